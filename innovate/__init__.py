@@ -1,0 +1,1 @@
+"""Innovate: ideas for better service, from the post to the reward."""

@@ -1,0 +1,1 @@
+"""People, where they work, and how they sign in."""

@@ -1,0 +1,108 @@
+"""Reads of people: who is signed in, and faces for every page that shows somebody."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from innovate.accounts.models import Person, SignIn
+from innovate.accounts.sign_ins import is_alive, token_hash
+from innovate.core import wording
+from innovate.core.db import db
+from innovate.notifications.models import Notification
+from innovate.permissions import Role
+from innovate.review.models import Assignment
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A person as every page shows them: an avatar and a name that leads to the profile."""
+
+    id: int
+    name: str
+
+    @property
+    def initials(self) -> str:
+        return wording.initials(self.name)
+
+    @property
+    def hue(self) -> int:
+        return wording.hue(self.name)
+
+    @property
+    def photo_url(self) -> None:
+        """Nobody has a photo yet."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The person of a request, their sign-in, and the two counts that every page shows."""
+
+    person: Person
+    sign_in: SignIn
+    unread: int
+    waiting: int
+
+
+def signed_in(token: str) -> SignedIn | None:
+    """Who holds that token, in one statement; None when the sign-in is over."""
+    unread = (
+        sa.select(sa.func.count())
+        .where(Notification.person_id == SignIn.person_id, Notification.read_at.is_(None))
+        .correlate(SignIn)
+        .scalar_subquery()
+    )
+    waiting = (
+        sa.select(sa.func.count())
+        .where(Assignment.reviewer_id == SignIn.person_id, Assignment.done_at.is_(None))
+        .correlate(SignIn)
+        .scalar_subquery()
+    )
+    query = (
+        sa.select(Person, SignIn, unread, waiting)
+        .join(SignIn, SignIn.person_id == Person.id)
+        .where(SignIn.token_hash == token_hash(token))
+    )
+    row = db.session.execute(query).first()
+    if row is None or not is_alive(row[1], row[0]):
+        return None
+    return SignedIn(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The signed-in person as templates see them."""
+
+    id: int
+    name: str
+    first_name: str
+    initials: str
+    hue: int
+    photo_url: None
+    is_employee: bool
+    is_reviewer: bool
+    is_leader: bool
+    is_hr: bool
+    is_admin: bool
+
+    @classmethod
+    def of(cls, person: Person) -> "Viewer":
+        face = Face(person.id, person.name)
+        return cls(
+            id=person.id,
+            name=person.name,
+            first_name=person.first_name,
+            initials=face.initials,
+            hue=face.hue,
+            photo_url=None,
+            is_employee=bool(person.roles - {Role.CUSTOMER}),
+            is_reviewer=person.has(Role.REVIEWER),
+            is_leader=person.has(Role.LEADER),
+            is_hr=person.has(Role.HR),
+            is_admin=person.has(Role.ADMIN),
+        )
+
+
+def anybody_exists() -> bool:
+    """Whether this installation has been set up."""
+    return db.session.scalar(sa.select(Person.id).limit(1)) is not None

@@ -1,0 +1,71 @@
+"""Sign-ins: a random token in the cookie, its hash in a row, and the row's limits."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from innovate.accounts.models import Person, SignIn
+from innovate.core.clock import now
+from innovate.core.db import db
+from innovate.permissions import Role
+
+_CAREFUL = frozenset({Role.ADMIN, Role.HR})
+TOUCH_AFTER = timedelta(minutes=1)
+CONFIRMED_FOR = timedelta(minutes=10)
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def idle_limit(person: Person) -> timedelta:
+    """How long a sign-in may rest: 30 minutes for admin and HR, 12 hours for others."""
+    return timedelta(minutes=30) if person.roles & _CAREFUL else timedelta(hours=12)
+
+
+def longest(person: Person) -> timedelta:
+    """How long a sign-in may last: 12 hours for admin and HR, 7 days for others."""
+    return timedelta(hours=12) if person.roles & _CAREFUL else timedelta(days=7)
+
+
+def begin(person: Person, device: str) -> str:
+    """A new sign-in of that person; answers the token for the cookie."""
+    token = secrets.token_urlsafe(32)
+    moment = now()
+    row = SignIn(
+        token_hash=token_hash(token),
+        person_id=person.id,
+        began_at=moment,
+        seen_at=moment,
+        confirmed_at=moment,
+        expires_at=moment + longest(person),
+        device=device[:120],
+    )
+    db.session.add(row)
+    return token
+
+
+def is_alive(sign_in: SignIn, person: Person) -> bool:
+    """Whether the sign-in still holds: not too old, not idle too long, the person not deactivated."""
+    moment = now()
+    rested = moment - sign_in.seen_at
+    return person.is_active and moment < sign_in.expires_at and rested < idle_limit(person)
+
+
+def touch(sign_in_id: int) -> None:
+    """Note that the sign-in is in use."""
+    db.session.execute(sa.update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now()))
+
+
+def end(token: str) -> None:
+    """End this one sign-in."""
+    db.session.execute(sa.delete(SignIn).where(SignIn.token_hash == token_hash(token)))
+
+
+def end_all(person_id: int, *, but: int | None = None) -> None:
+    """End every sign-in of that person, but perhaps one."""
+    everyone = sa.delete(SignIn).where(SignIn.person_id == person_id)
+    db.session.execute(everyone.where(SignIn.id != but) if but else everyone)

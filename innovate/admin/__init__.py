@@ -1,0 +1,1 @@
+"""Administration: people, teams, areas, stages and the audit journal."""

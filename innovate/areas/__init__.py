@@ -1,0 +1,1 @@
+"""Areas of customer service: who leads each, who reviews, what it may spend."""

@@ -1,0 +1,223 @@
+"""The database: the model base, the engines and their settings, and all that SQLite and PostgreSQL do differently."""
+
+import enum
+import hashlib
+import math
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.pool import ConnectionPoolEntry
+
+try:  # a newer SQLite than the interpreter's: versions up to 3.51.2 can corrupt a WAL database
+    import pysqlite3.dbapi2 as sqlite_driver
+except ImportError:  # pragma: no cover - the interpreter's own is new enough there
+    import sqlite3 as sqlite_driver
+
+SAFE_SQLITE = (3, 51, 3)
+BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+class UtcDateTime(sa.TypeDecorator[datetime]):
+    """An aware moment; UTC in the database and in Python, on either database."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment without a time zone cannot be stored.")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _json() -> sa.types.TypeEngine[Any]:
+    return sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+
+
+class Model(DeclarativeBase):
+    """The base of every table; an enum is stored as its value with a check, a moment as UTC."""
+
+    registry = registry(
+        metadata=sa.MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={
+            datetime: UtcDateTime(),
+            dict[str, Any]: _json(),
+            list[str]: _json(),
+            enum.Enum: sa.Enum(
+                enum.Enum,
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+                values_callable=lambda kinds: [kind.value for kind in kinds],
+            ),
+        },
+    )
+
+
+db: SQLAlchemy = SQLAlchemy(model_class=Model, disable_autonaming=True, session_options={"autoflush": True})
+
+_writing: ContextVar[bool] = ContextVar("writing", default=True)
+_sqlite_writer = threading.Lock()
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Within this block a transaction cannot write, on either database."""
+    token = _writing.set(False)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Within this block a transaction may write, and on SQLite takes the one writer's place at once."""
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """What `create_engine` needs for that address."""
+    if url.startswith("sqlite"):
+        return {
+            "module": sqlite_driver,
+            "connect_args": {"isolation_level": None, "timeout": 10, "cached_statements": 512},
+            "pool_size": 16,
+            "max_overflow": 16,
+        }
+    return {
+        "pool_size": 8,
+        "max_overflow": 8,
+        "pool_pre_ping": True,
+        "connect_args": {"options": "-c timezone=UTC -c statement_timeout=15000 -c lock_timeout=5000"},
+    }
+
+
+def normal_url(url: str) -> str:
+    """The address with our driver named: `postgres://` and `postgresql://` both mean psycopg 3."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def prepare(engine: Engine) -> None:
+    """Take transaction control of this engine and set each connection up."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine.pool, "checkin", _leave_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
+
+
+def _set_up_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        "mmap_size=0",
+        "cache_size=-32000",
+        "temp_store=MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+    connection.create_function("sha256_hex", 1, _sha256_hex, deterministic=True)
+    connection.create_function("ln", 1, math.log, deterministic=True)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    info = connection.connection.info
+    is_writing = _writing.get()
+    if is_writing and not info.get("holds_writer"):
+        if not _sqlite_writer.acquire(timeout=10):
+            raise sa.exc.OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked"))
+        info["holds_writer"] = True
+    if info.get("query_only") is not (not is_writing):
+        connection.exec_driver_sql(f"PRAGMA query_only={int(not is_writing)}")
+        info["query_only"] = not is_writing
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
+def _leave_sqlite(_connection: Any, entry: ConnectionPoolEntry) -> None:
+    if entry.info.pop("holds_writer", False):
+        _sqlite_writer.release()
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    driver = connection.connection.dbapi_connection
+    assert driver is not None
+    if driver.read_only is not (not _writing.get()):
+        driver.read_only = not _writing.get()
+
+
+def _sha256_hex(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class sha256_hex(sa.sql.functions.GenericFunction[str]):  # noqa: N801 - named as the SQL function is
+    """SHA-256 of a text as 64 hexadecimal digits, computed in the database."""
+
+    type = sa.String(64)
+    inherit_cache = True
+
+
+@compiles(sha256_hex, "postgresql")
+def _sha256_on_postgresql(element: sha256_hex, compiler: Any, **options: Any) -> str:
+    argument = compiler.process(element.clauses, **options)
+    return f"encode(sha256(convert_to({argument}, 'UTF8')), 'hex')"
+
+
+def insert(table: type[Model]) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that knows ON CONFLICT, in the dialect of the session."""
+    make = sqlite.insert if is_sqlite() else postgresql.insert
+    return make(table)
+
+
+def is_sqlite() -> bool:
+    """Whether this session speaks to SQLite."""
+    return bool(db.session.get_bind().dialect.name == "sqlite")
+
+
+def is_conflict(error: BaseException) -> bool:
+    """Whether two transactions collided and the later one may simply try again."""
+    origin = getattr(error, "orig", None)
+    return getattr(origin, "sqlstate", None) in {"40001", "40P01"}
+
+
+def is_locked(error: BaseException) -> bool:
+    """Whether the database was too busy to take the change in time."""
+    origin = getattr(error, "orig", None)
+    return getattr(origin, "sqlstate", None) in {"55P03", "57014"} or "database is locked" in str(origin)

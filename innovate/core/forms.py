@@ -1,0 +1,119 @@
+"""Shared fields: what people type is cleaned and bounded in one way, and says what to mend at the field."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from innovate.core.errors import BadInput
+
+TITLE, TEXT, COMMENT = 200, 20_000, 10_000
+BIGGEST = 2**31 - 1
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+class Form(FlaskForm):
+    """A form with our token; `refuse` puts a refusal of the command at the field that it is about."""
+
+    def refuse(self, error: BadInput) -> None:
+        """Show the sentence at its field, or above the form."""
+        field = self._fields.get(error.field or "")
+        errors = field.errors if field is not None else self.form_errors
+        errors = [*errors, error.sentence]
+        if field is not None:
+            field.errors = errors
+        else:
+            self.form_errors = errors
+
+
+def clean(text: str | None) -> str:
+    """The text in composed form, with plain line ends and no space around it."""
+    return unicodedata.normalize("NFC", text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _printable(_form: Any, field: Any) -> None:
+    if _FORBIDDEN.search(field.data or ""):
+        raise ValidationError("This holds characters that cannot be shown. Please type it again.")
+
+
+def _one_line(_form: Any, field: Any) -> None:
+    if "\n" in (field.data or ""):
+        raise ValidationError("This is one line; take the line breaks out.")
+
+
+def line(
+    label: str, *, required: str = "", most: int = TITLE, hint: str = "", **attributes: Any
+) -> StringField:
+    """One line of text; `required` is the sentence to say when it is missing."""
+    checks = [
+        _presence(required),
+        Length(max=most, message=f"Keep this within {most} characters."),
+        _one_line,
+    ]
+    return StringField(
+        label,
+        [*checks, _printable],
+        filters=[clean],
+        description=hint,
+        render_kw={"maxlength": most, **attributes},
+    )
+
+
+def text(
+    label: str, *, required: str = "", most: int = TEXT, hint: str = "", **attributes: Any
+) -> TextAreaField:
+    """Several lines of Markdown or plain text."""
+    checks = [
+        _presence(required),
+        Length(max=most, message=f"Keep this within {most:,} characters."),
+        _printable,
+    ]
+    return TextAreaField(
+        label,
+        checks,
+        filters=[clean],
+        description=hint,
+        render_kw={"maxlength": most, "rows": 4, **attributes},
+    )
+
+
+def whole(
+    label: str, *, least: int = 0, most: int = BIGGEST, required: str = "", hint: str = ""
+) -> IntegerField:
+    """A whole number within bounds."""
+    bounds = NumberRange(least, most, message=f"Give a whole number from {least:,} to {most:,}.")
+    checks = [InputRequired(required) if required else Optional(), bounds]
+    return IntegerField(
+        label, checks, description=hint, render_kw={"min": least, "max": most, "inputmode": "numeric"}
+    )
+
+
+def day(label: str, *, required: str = "", hint: str = "") -> DateField:
+    """A date."""
+    return DateField(label, [InputRequired(required) if required else Optional()], description=hint)
+
+
+def choice(
+    label: str,
+    choices: Iterable[tuple[Any, str]] | Callable[[], Iterable[tuple[Any, str]]] | None = None,
+    *,
+    required: str = "",
+    kind: Callable[[str], Any] = str,
+    hint: str = "",
+) -> SelectField:
+    """One of several; an empty choice means none. Choices may be given later, on the form's field."""
+
+    def coerce(value: Any) -> Any:
+        return None if value in (None, "", "None") else kind(value)
+
+    listed = list(choices) if choices is not None and not callable(choices) else choices
+    checks = [_presence(required)]
+    return SelectField(label, checks, choices=listed or [], coerce=coerce, description=hint)
+
+
+def _presence(sentence: str) -> Any:
+    return InputRequired(sentence) if sentence else Optional()

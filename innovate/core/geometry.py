@@ -1,0 +1,79 @@
+"""Numbers turned into the attributes of small drawings: rings, scales and sparklines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from innovate.core.clock import now
+
+LABEL_ROOM = 16.0  # two labels closer than this share of the width would touch
+
+
+def share_left(due_at: datetime, total_days: float) -> int:
+    """How much of a promise is left, in whole percent from 0 to 100."""
+    if total_days <= 0:
+        return 0
+    left = (due_at - now()).total_seconds() / 86_400
+    return round(100 * min(1.0, max(0.0, left / total_days)))
+
+
+def share(part: float, whole: float) -> float:
+    """A part of the whole in percent from 0 to 100, with one decimal."""
+    return round(100 * min(1.0, max(0.0, part / whole)), 1) if whole > 0 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A value on a scale: where it stands in percent of the width, and how its label is held."""
+
+    value: float
+    at: float
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """An interval drawn to scale beside the line of no change and, perhaps, a target."""
+
+    low: Mark
+    estimate: Mark
+    high: Mark
+    zero: Mark
+    target: Mark | None
+    is_crowded: bool
+
+    @property
+    def width(self) -> float:
+        return round(self.high.at - self.low.at, 2)
+
+
+def interval_scale(
+    low: float, estimate: float, high: float, target: float | None = None, zero: float = 0.0
+) -> Scale:
+    """Marks for the interval from low to high, its estimate, no change, and the target, to one scale."""
+    values = [low, estimate, high, zero] + ([] if target is None else [target])
+    first, last = min(values), max(values)
+    room = (last - first) * 0.12 or 1.0
+    first, last = first - room, last + room
+
+    def mark(value: float) -> Mark:
+        at = round(100 * (value - first) / (last - first), 2)
+        return Mark(value, at, "start" if at < 12 else "end" if at > 88 else "middle")
+
+    goal = None if target is None else mark(target)
+    origin = mark(zero)
+    crowded = goal is not None and abs(goal.at - origin.at) < LABEL_ROOM
+    return Scale(mark(low), mark(estimate), mark(high), origin, goal, crowded)
+
+
+def spark_points(values: Sequence[float], width: int = 96, height: int = 28) -> str:
+    """The `points` of a polyline through these values, filling a box of that size."""
+    if len(values) < 2:
+        return ""
+    low, high = min(values), max(values)
+    step = (width - 4) / (len(values) - 1)
+    rise = (height - 4) / (high - low) if high > low else 0.0
+    return " ".join(
+        f"{2 + step * place:.1f},{height - 2 - rise * (value - low) if rise else height / 2:.1f}"
+        for place, value in enumerate(values)
+    )

@@ -1,0 +1,133 @@
+"""The journal: what happened, append-only and chained; audit trail, activity feed and outbox in one."""
+
+import dataclasses
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from innovate.core.clock import now
+from innovate.core.db import BigId, Model, db, sha256_hex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A fact in the past tense, with ids; `about` names the field that says which thing it is about."""
+
+    actor_id: int | None
+    about: ClassVar[tuple[str, str]] = ("system", "")
+    says: ClassVar[str] = ""
+
+    @property
+    def stream(self) -> str:
+        """The chain that this fact belongs to, such as `idea:7`."""
+        noun, field = self.about
+        return f"{noun}:{getattr(self, field)}" if field else noun
+
+
+Reaction = Callable[[Any, int], None]
+
+
+class JournalEntry(Model):
+    """One fact, kept for good; each row carries the hash of the one before it in its stream."""
+
+    __tablename__ = "journal"
+    __table_args__ = (sa.UniqueConstraint("stream", "position"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    stream: Mapped[str] = mapped_column(sa.String(64))
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(sa.String(64), index=True)
+    actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    payload: Mapped[str] = mapped_column(sa.Text)
+    previous: Mapped[str] = mapped_column(sa.String(64))
+    hash: Mapped[str] = mapped_column(sa.String(64))
+
+
+_reactions: dict[type[Event], tuple[Reaction, ...]] = {}
+
+
+def wire(reactions: Mapping[type[Event], Sequence[Reaction]]) -> None:
+    """Say what follows from what; the application does this once, from `reactions.py`."""
+    _reactions.clear()
+    _reactions.update({kind: tuple(functions) for kind, functions in reactions.items()})
+
+
+def record(fact: Event) -> None:
+    """Note that this happened; it is written, and reacted to, when the transaction settles."""
+    db.session.info.setdefault("pending", []).append(fact)
+
+
+def forget() -> None:
+    """Drop what was recorded and not settled."""
+    db.session.info.pop("pending", None)
+
+
+def settle() -> None:
+    """Write each pending fact and run its reactions, which may record more, until none is left."""
+    pending: list[Event] = db.session.info.setdefault("pending", [])
+    while pending:
+        db.session.flush()  # a fact is chained behind the rows that it speaks of, which hold the locks
+        fact = pending.pop(0)
+        entry_id = _write(fact)
+        for react in _reactions.get(type(fact), ()):
+            react(fact, entry_id)
+
+
+def canonical(stream: str, name: str, actor_id: int | None, at: datetime, payload: str) -> str:
+    """The text that is hashed, behind the previous row's hash."""
+    return "\n".join((stream, name, str(actor_id or ""), at.isoformat(timespec="microseconds"), payload))
+
+
+def _write(fact: Event) -> int:
+    at = now()
+    name = type(fact).__name__
+    payload = orjson.dumps(dataclasses.asdict(fact), option=orjson.OPT_SORT_KEYS).decode()
+    text = canonical(fact.stream, name, fact.actor_id, at, payload)
+    last = (
+        sa.select(JournalEntry.position, JournalEntry.hash)
+        .where(JournalEntry.stream == fact.stream)
+        .order_by(JournalEntry.position.desc())
+        .limit(1)
+        .subquery("last")
+    )
+    one = sa.select(sa.literal(1).label("one")).subquery("one")
+    previous = sa.func.coalesce(last.c.hash, "")
+    row = sa.select(
+        sa.literal(fact.stream, sa.String),
+        sa.func.coalesce(last.c.position, 0) + 1,
+        sa.literal(name, sa.String),
+        sa.literal(fact.actor_id, sa.Integer),
+        sa.literal(at, JournalEntry.at.type),
+        sa.literal(payload, sa.Text),
+        previous,
+        sha256_hex(previous + sa.literal(text, sa.Text)),
+    ).select_from(one.outerjoin(last, sa.true()))
+    columns = ["stream", "position", "name", "actor_id", "at", "payload", "previous", "hash"]
+    statement = sa.insert(JournalEntry).from_select(columns, row).returning(JournalEntry.id)
+    return int(db.session.execute(statement).scalar_one())
+
+
+def broken_links(entries: Iterable[JournalEntry]) -> list[int]:
+    """The ids of entries, given in order of stream and position, whose place or hash does not follow."""
+    broken: list[int] = []
+    stream, position, last = "", 0, ""
+    for entry in entries:
+        if entry.stream != stream:
+            stream, position, last = entry.stream, 0, ""
+        text = canonical(entry.stream, entry.name, entry.actor_id, entry.at, entry.payload)
+        follows = entry.position == position + 1 and entry.previous == last
+        if not follows or entry.hash != _sha256(last + text):
+            broken.append(entry.id)
+        position, last = entry.position, entry.hash
+    return broken
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,80 @@
+"""Mail waits here, queued in the transaction that caused it; the worker sends it, at least once."""
+
+import smtplib
+import ssl
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime
+from urllib.parse import unquote, urlsplit
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from innovate.core.clock import now
+from innovate.core.db import BigId, Model, db, insert
+
+
+class Mail(Model):
+    """A message to one address; `key` makes it one, however often it is queued."""
+
+    __tablename__ = "mails"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    key: Mapped[str] = mapped_column(sa.String(120), unique=True)
+    recipient: Mapped[str] = mapped_column(sa.String(320))
+    subject: Mapped[str] = mapped_column(sa.String(200))
+    body: Mapped[str] = mapped_column(sa.Text)
+    queued_at: Mapped[datetime] = mapped_column(index=True)
+    sent_at: Mapped[datetime | None]
+    next_try_at: Mapped[datetime | None] = mapped_column(index=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    problem: Mapped[str | None] = mapped_column(sa.Text)
+
+
+def queue(key: str, recipient: str, subject: str, body: str) -> None:
+    """Queue a message; the same key again changes nothing."""
+    values = {"key": key, "recipient": recipient, "subject": subject, "body": body, "tries": 0}
+    moment = now()
+    statement = insert(Mail).values(**values, queued_at=moment, next_try_at=moment)
+    db.session.execute(statement.on_conflict_do_nothing(index_elements=[Mail.key]))
+
+
+def due(limit: int = 20) -> list[Mail]:
+    """The messages to send now, oldest first; rows that another worker holds are passed over."""
+    query = (
+        sa.select(Mail)
+        .where(Mail.sent_at.is_(None), Mail.next_try_at <= now())
+        .order_by(Mail.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(query.with_for_update(skip_locked=True)))
+
+
+def send(mail: Mail, *, url: str, sender: str) -> None:
+    """Hand the message to the mail server at `smtp://user:password@host:port` (or `smtps://`)."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, mail.recipient, mail.subject
+    message["Date"] = format_datetime(mail.queued_at)
+    message["Message-ID"] = f"<{mail.key}@{sender.partition('@')[2]}>"
+    message.set_content(mail.body)
+    parts = urlsplit(url)
+    host, port = parts.hostname or "localhost", parts.port
+    if parts.scheme == "smtps":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            host, port or 465, timeout=20, context=ssl.create_default_context()
+        )
+    else:
+        server = smtplib.SMTP(host, port or 25, timeout=20)
+    with server:
+        if parts.scheme == "smtp+starttls":
+            server.starttls(context=ssl.create_default_context())
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        server.send_message(message)
+
+
+def put_off(mail: Mail, problem: str) -> None:
+    """Note the problem and try again later, each time twice as late, at most a day."""
+    mail.tries += 1
+    mail.problem = problem[:500]
+    mail.next_try_at = now() + min(timedelta(minutes=2**mail.tries), timedelta(days=1))

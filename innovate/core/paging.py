@@ -1,0 +1,47 @@
+"""Keyset pages: a cursor names the last row seen, so a deep page costs what the first does."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import orjson
+
+from innovate.core.errors import BadInput
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """A page of rows and the cursors beside it; None where there is no such page."""
+
+    items: tuple[Item, ...]
+    next: str | None = None
+    previous: str | None = None
+
+
+def encode(key: Sequence[Any]) -> str:
+    """A cursor for that key, fit for a URL."""
+    return base64.urlsafe_b64encode(orjson.dumps(list(key))).decode().rstrip("=")
+
+
+def decode(cursor: str, *kinds: type) -> tuple[Any, ...]:
+    """The key in that cursor; BadInput unless it has just these kinds of parts."""
+    try:
+        key = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (binascii.Error, ValueError):
+        key = None
+    fits = isinstance(key, list) and len(key) == len(kinds)
+    if not fits or not all(_is(part, kind) for part, kind in zip(key, kinds, strict=True)):
+        raise BadInput("That page address is not one of ours. Start again from the first page.")
+    return tuple(key)
+
+
+def _is(part: Any, kind: type) -> bool:
+    if kind is float:
+        return isinstance(part, int | float) and not isinstance(part, bool)
+    if kind is int:
+        return isinstance(part, int) and not isinstance(part, bool) and abs(part) < 2**63
+    return isinstance(part, kind)

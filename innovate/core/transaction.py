@@ -1,0 +1,50 @@
+"""All or nothing; the only module that commits."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from sqlalchemy.exc import DBAPIError
+
+from innovate.core import journal
+from innovate.core.db import db, is_conflict, writing
+
+TRIES = 5
+T = TypeVar("T")
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """What happens in this block is kept whole with its events and their reactions, or not at all."""
+    with writing():
+        db.session.rollback()  # a reading transaction may be open; writing starts afresh
+        try:
+            yield
+            complete()
+        except BaseException:
+            abandon()
+            raise
+
+
+def complete() -> None:
+    """Settle what was recorded, then commit."""
+    journal.settle()
+    db.session.commit()
+
+
+def abandon() -> None:
+    """Forget every change and every event since the last commit."""
+    journal.forget()
+    db.session.rollback()
+
+
+def repeated(work: Callable[[], T]) -> T:
+    """Do that work, again if another transaction crossed it (at most five times); it completes itself."""
+    for left in reversed(range(TRIES)):
+        try:
+            return work()
+        except DBAPIError as error:
+            abandon()
+            if not left or not is_conflict(error):
+                raise
+    raise AssertionError("the last try either answers or raises")

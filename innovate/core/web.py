@@ -1,0 +1,314 @@
+"""One transaction a request, who may open which page, and refusals as pages."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import structlog
+from flask import Flask, Response, abort, flash, g, redirect, render_template, request, url_for
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
+
+from innovate.core import transaction
+from innovate.core.access import Rule
+from innovate.core.db import db, is_locked, reading, writing
+from innovate.core.errors import NotFound, Refusal, RuleBroken, TooMany
+
+View = TypeVar("View", bound=Callable[..., Any])
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+BIGGEST_ID = 2**63 - 1
+log = structlog.get_logger("innovate.web")
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+class App(Flask):
+    """Flask with one transaction a request: kept for a writing method that succeeds, undone otherwise."""
+
+    def dispatch_request(self) -> BaseResponse:  # type: ignore[override]  # always a response, never a bare value
+        if request.method in READS:
+            with reading():
+                try:
+                    return self.make_response(super().dispatch_request())
+                finally:
+                    transaction.abandon()
+                    _do_afterwards()
+        with writing():
+            return transaction.repeated(self._dispatch_writing)
+
+    def _dispatch_writing(self) -> BaseResponse:
+        try:
+            response = self.make_response(super().dispatch_request())
+            if response.status_code < 400:
+                transaction.complete()
+            else:
+                transaction.abandon()
+        except BaseException:
+            transaction.abandon()
+            raise
+        return response
+
+
+def afterwards(work: Callable[[], None]) -> None:
+    """Do that, in a transaction of its own, once this reading request has its answer."""
+    g.setdefault("afterwards", []).append(work)
+
+
+def _do_afterwards() -> None:
+    for work in g.pop("afterwards", ()):
+        with transaction.transaction():
+            work()
+
+
+# Who may open a page.
+
+
+def public(view: View) -> View:
+    """Anybody may open this page, signed in or not."""
+    view.access = "public"  # type: ignore[attr-defined]  # read when the application starts
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Whoever is signed in may open this page; what they see or do there is asked further in."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        _require_sign_in()
+        return view(*args, **kwargs)
+
+    guarded.access = "signed in"  # type: ignore[attr-defined]  # read when the application starts
+    return guarded  # type: ignore[return-value]  # the same signature
+
+
+def needs(rule: Rule) -> Callable[[View], View]:
+    """Only whom the rule lets through, without regard to a thing, may open this page."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            _require_sign_in()
+            rule.require(current_user)
+            return view(*args, **kwargs)
+
+        guarded.access = rule.words  # type: ignore[attr-defined]  # read when the application starts
+        return guarded  # type: ignore[return-value]  # the same signature
+
+    return decorate
+
+
+class SignInNeeded(Exception):
+    """Nobody is signed in; after signing in the person comes back to where they were going."""
+
+
+def _require_sign_in() -> None:
+    if not current_user.is_authenticated:
+        raise SignInNeeded
+
+
+def check_access(app: Flask) -> None:
+    """Refuse to start with a page that does not say who may open it."""
+    open_pages = [
+        name for name, view in app.view_functions.items() if not hasattr(view, "access") and name != "static"
+    ]
+    if open_pages:
+        raise RuntimeError(f"These pages do not say who may open them: {', '.join(sorted(open_pages))}.")
+
+
+# What a page may do with the request.
+
+
+def is_fragment() -> bool:
+    """Whether a script asked for a part of the page, to put in place."""
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
+
+
+def safe_next(fallback: str = "/") -> str:
+    """Where to go on to: the `next` of the request if it stays on this site, else the fallback."""
+    target = request.values.get("next", "")
+    parts = urlsplit(target)
+    is_local = (
+        target.startswith("/")
+        and not target.startswith(("//", "/\\"))
+        and not parts.netloc
+        and not parts.scheme
+    )
+    clean = is_local and not any(ord(char) < 33 or char == "\\" for char in target)
+    return target if clean else fallback
+
+
+def back_to(url: str, message: str | None = None) -> BaseResponse:
+    """Go to that page, with a word about what was done."""
+    if message:
+        flash(message, "success")
+    return redirect(url, code=303)
+
+
+def entity(model: type[Any], id_: int) -> Any:
+    """The row of that id, or NotFound."""
+    found = db.session.get(model, id_) if id_ <= BIGGEST_ID else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+# Refusals as pages, headers, and the log.
+
+
+def set_up(app: Flask) -> None:
+    """Refusals, headers and the request log of this application."""
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(SignInNeeded, _to_sign_in)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(StaleDataError, _crossed)
+    app.register_error_handler(DBAPIError, _database_said_no)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _broken)
+    app.before_request(_begin)
+    app.before_request(_same_origin)
+    app.after_request(_finish)
+
+
+def _begin() -> None:
+    g.began = time.perf_counter()
+    g.request_id = secrets.token_hex(8)
+    for value in (request.view_args or {}).values():
+        if isinstance(value, int) and value > BIGGEST_ID:
+            abort(404)
+
+
+def _same_origin() -> None:
+    """A writing request comes from our own pages, whatever token it carries."""
+    if request.method in READS:
+        return
+    origin = request.headers.get("Origin")
+    foreign = request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none")
+    if foreign or (origin not in (None, "null") and urlsplit(str(origin)).netloc != request.host):
+        abort(403)
+
+
+def _finish(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["X-Request-Id"] = g.get("request_id", "")
+        response.vary.add("HX-Request")
+    milliseconds = (time.perf_counter() - g.get("began", time.perf_counter())) * 1000
+    log.info(
+        "request",
+        id=g.get("request_id"),
+        method=request.method,
+        route=request.url_rule.rule if request.url_rule else None,
+        status=response.status_code,
+        ms=round(milliseconds, 1),
+        person=g.get("person_id"),
+    )
+    return response
+
+
+def refusal_page(status: int, title: str, sentence: str) -> tuple[str, int]:
+    """A refusal, as a page or, for a script, as the sentence alone."""
+    transaction.abandon()
+    if is_fragment():
+        return render_template("errors/_refusal.html", sentence=sentence), status
+    return render_template("errors/refusal.html", status=status, title=title, sentence=sentence), status
+
+
+def _refused(error: Refusal) -> BaseResponse | tuple[str, int] | tuple[str, int, dict[str, str]]:
+    page = refusal_page(error.status, error.title, error.sentence)
+    if isinstance(error, TooMany):
+        return (*page, {"Retry-After": str(error.retry_after)})
+    return page
+
+
+def _to_sign_in(_error: SignInNeeded) -> BaseResponse | tuple[str, int, dict[str, str]]:
+    transaction.abandon()
+    where = request.full_path.rstrip("?") if request.method in READS else ""
+    target = url_for("accounts.sign_in", next=where or None)
+    if is_fragment():
+        return (
+            render_template("errors/_refusal.html", sentence="Please sign in first."),
+            401,
+            {"HX-Redirect": target},
+        )
+    return redirect(target)
+
+
+def _stale_form(_error: CSRFError) -> tuple[str, int]:
+    sentence = (
+        "This form has expired. Go back, reload the page and send it again: what you typed is still there."
+    )
+    return refusal_page(400, "This form has expired", sentence)
+
+
+def _crossed(_error: StaleDataError) -> tuple[str, int]:
+    error = RuleBroken("Somebody changed this at the same moment. Reload the page to see what happened.")
+    return refusal_page(error.status, error.title, error.sentence)
+
+
+def _database_said_no(error: DBAPIError) -> tuple[str, int] | tuple[str, int, dict[str, str]]:
+    if is_locked(error):
+        sentence = "A lot is being written just now. Please try again in a moment."
+        return (*refusal_page(503, "Busy for a moment", sentence), {"Retry-After": "2"})
+    return _broken(error)
+
+
+SENTENCES = {
+    400: (
+        "That request does not make sense",
+        "Something in the address or the form was not as we expect it.",
+    ),
+    403: ("You may not do this", "The request did not come from one of our own pages."),
+    404: ("Nothing here", "We could not find that page."),
+    405: ("That cannot be done here", "This address does not take that kind of request."),
+    413: ("Too much at once", "What was sent is larger than we take."),
+}
+
+
+def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+    status = error.code or 500
+    if status < 400:
+        return error
+    title, sentence = SENTENCES.get(status, (error.name, error.description or "That did not work."))
+    return refusal_page(status, title, sentence)
+
+
+def _broken(error: Exception) -> tuple[str, int]:
+    log.error("broken", id=g.get("request_id"), route=request.path, exc_info=error)
+    sentence = (
+        f"That was our mistake, and nothing was changed. If it happens again, quote {g.get('request_id')}."
+    )
+    return refusal_page(500, "Something went wrong", sentence)

@@ -1,0 +1,311 @@
+"""What can happen: every fact that the journal may hold, in the past tense, with ids.
+
+`says` completes the actor's name in the audit journal; `about` names the noun and the field of its id.
+"""
+
+from dataclasses import dataclass
+
+from innovate.core.journal import Event
+
+
+# Accounts and areas.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonEvent(Event):
+    about = ("person", "person_id")
+    person_id: int
+
+
+class FirstAdministratorCreated(PersonEvent):
+    says = "set this installation up"
+
+
+class PersonInvited(PersonEvent):
+    says = "invited a person"
+
+
+class InvitationSentAgain(PersonEvent):
+    says = "sent an invitation again"
+
+
+class InvitationAccepted(PersonEvent):
+    says = "accepted the invitation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonEdited(PersonEvent):
+    says = "edited a person"
+    changed: list[str]  # the names of the fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RolesChanged(PersonEvent):
+    says = "changed a person's roles"
+    before: list[str]
+    after: list[str]
+
+
+class PersonDeactivated(PersonEvent):
+    says = "deactivated a person"
+
+
+class PersonReactivated(PersonEvent):
+    says = "reactivated a person"
+
+
+class SignedIn(PersonEvent):
+    says = "signed in"
+
+
+class SignedOut(PersonEvent):
+    says = "signed out"
+
+
+class SignedOutEverywhere(PersonEvent):
+    says = "signed out everywhere"
+
+
+class PasswordChanged(PersonEvent):
+    says = "changed the password"
+
+
+class PasswordResetAsked(PersonEvent):
+    says = "asked for a new password"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankingChosen(PersonEvent):
+    says = "chose whether to be ranked"
+    is_ranked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamSaved(Event):
+    about = ("team", "team_id")
+    says = "saved a team"
+    team_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteSaved(Event):
+    about = ("site", "site_id")
+    says = "saved a site"
+    site_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaSaved(Event):
+    about = ("area", "area_id")
+    says = "saved an area"
+    area_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageSaved(Event):
+    about = ("stage", "stage_id")
+    says = "saved a stage"
+    stage_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionSaved(Event):
+    about = ("criterion", "criterion_id")
+    says = "saved a criterion"
+    criterion_id: int
+    name: str
+
+
+# Ideas and their moves.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdeaEvent(Event):
+    about = ("idea", "idea_id")
+    idea_id: int
+
+
+class IdeaEdited(IdeaEvent):
+    says = "edited the idea"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowChosen(IdeaEvent):
+    says = "chose whether to follow the idea"
+    is_wanted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdeaMoved(IdeaEvent):
+    """A move of the pipeline; `move_id` is its line of the idea's history."""
+
+    move_id: int
+
+
+class IdeaSubmitted(IdeaMoved):
+    says = "submitted the idea"
+
+
+class IdeaTakenUp(IdeaMoved):
+    says = "took the idea up for review"
+
+
+class IdeaReturned(IdeaMoved):
+    says = "returned the idea with a question"
+
+
+class IdeaAnswered(IdeaMoved):
+    says = "answered the question"
+
+
+class IdeaPassedOn(IdeaMoved):
+    says = "passed the idea on to the next review"
+
+
+class IdeaApproved(IdeaMoved):
+    says = "approved the idea for an experiment"
+
+
+class IdeaDeclined(IdeaMoved):
+    says = "declined the idea"
+
+
+class IdeaParked(IdeaMoved):
+    says = "parked the idea"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdeaMerged(IdeaMoved):
+    says = "merged the idea into another"
+    into_id: int = 0
+
+
+class IdeaWithdrawn(IdeaMoved):
+    says = "withdrew the idea"
+
+
+class IdeaReopened(IdeaMoved):
+    says = "reopened the idea"
+
+
+class ExperimentStarted(IdeaMoved):
+    says = "started the experiment"
+
+
+class ExperimentConcluded(IdeaMoved):
+    says = "concluded the experiment"
+
+
+class ExperimentIterated(IdeaMoved):
+    says = "opened the experiment's next round"
+
+
+class IdeaRecognised(IdeaMoved):
+    says = "recognised the idea"
+
+
+# Voting and discussion.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoteCast(IdeaEvent):
+    says = "voted for the idea"
+    votes: int  # the count with this vote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoteTakenBack(IdeaEvent):
+    says = "took the vote back"
+    votes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentEvent(IdeaEvent):
+    comment_id: int
+
+
+class CommentPosted(CommentEvent):
+    says = "commented on the idea"
+
+
+class CommentEdited(CommentEvent):
+    says = "edited a comment"
+
+
+class CommentDeleted(CommentEvent):
+    says = "deleted a comment"
+
+
+# Review.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewersAssigned(IdeaEvent):
+    says = "assigned reviewers"
+    reviewer_ids: list[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScorecardSent(IdeaEvent):
+    says = "sent a scorecard"
+    scorecard_id: int
+
+
+# Experiments.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExperimentEvent(IdeaEvent):
+    experiment_id: int
+
+
+class ExperimentPlanned(ExperimentEvent):
+    says = "planned an experiment"
+
+
+class PlanChanged(ExperimentEvent):
+    says = "changed the experiment's plan"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasurementsRecorded(ExperimentEvent):
+    says = "recorded measurements"
+    days: int
+
+
+# Rewards.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwardGiven(PersonEvent):
+    says = "gave an award"
+    award_id: int
+    points: int
+    idea_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetOpened(Event):
+    about = ("account", "account_id")
+    says = "added points to a budget"
+    account_id: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwardReversed(PersonEvent):
+    says = "reversed an award"
+    award_id: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadgeSaved(Event):
+    about = ("badge", "badge_id")
+    says = "saved a badge"
+    badge_id: int
+    name: str

@@ -1,0 +1,1 @@
+"""Experiments: a hypothesis, a plan, measurements, a read-out, a lesson."""

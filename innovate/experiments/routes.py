@@ -1,0 +1,5 @@
+"""Pages of the package experiments."""
+
+from flask import Blueprint
+
+bp = Blueprint("experiments", __name__)

@@ -1,0 +1,1 @@
+"""Home: what waits, what moved, what was thanked."""

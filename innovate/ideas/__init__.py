@@ -1,0 +1,1 @@
+"""Ideas: how they are posted, found, and moved along the pipeline."""

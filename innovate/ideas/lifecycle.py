@@ -1,0 +1,174 @@
+"""Where an idea can go: the pipeline, one line a move."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from innovate import events, permissions
+from innovate.accounts.models import Person
+from innovate.core.clock import now
+from innovate.core.db import db
+from innovate.core.journal import record
+from innovate.core.markdown import render
+from innovate.core.workflow import Move, Workflow
+from innovate.ideas.models import DeclineReason, Idea, IdeaMove, Outcome, Place, Stage, StageKind
+from innovate.ideas import gates
+
+_OPEN, _REVIEW, _TRY, _REWARD = Place.OPEN, Place.REVIEW, Place.EXPERIMENT, Place.REWARD
+_SHELVED = (Place.DECLINED, Place.PARKED, Place.MERGED, Place.WITHDRAWN)
+_leader = permissions.decide_idea
+
+# fmt: off
+MOVES = (
+    Move(name="submit", label="Submit idea", source=(Place.DRAFT,), targets=(_OPEN,),
+         who=permissions.post_idea, event=events.IdeaSubmitted),
+    Move(name="take_up", label="Take up for review", source=(_OPEN,), targets=(_REVIEW,),
+         who=_leader, event=events.IdeaTakenUp, by_itself=True),
+    Move(name="approve", label="Approve experiment", source=(_REVIEW,), targets=(_TRY,),
+         who=_leader, event=events.IdeaApproved, needs=("reason",),
+         guards=(gates.has_quorum, gates.has_complete_plan, gates.has_budget_left)),
+    Move(name="return", label="Return with a question", source=(_OPEN, _REVIEW), targets=(),
+         who=_leader, event=events.IdeaReturned, needs=("reason",), guards=(gates.is_not_asked,)),
+    Move(name="answer", label="Answer the question", source=(_OPEN, _REVIEW), targets=(),
+         who=permissions.answer_question, event=events.IdeaAnswered, needs=("reason",), guards=(gates.is_asked,)),
+    Move(name="start", label="Start experiment", source=(_TRY,), targets=(),
+         who=permissions.start_experiment, event=events.ExperimentStarted, guards=(gates.is_planned,)),
+    Move(name="conclude", label="Conclude experiment", source=(_TRY,), targets=(_REWARD,),
+         who=_leader, event=events.ExperimentConcluded, needs=("reason",), guards=(gates.is_running, gates.has_data)),
+    Move(name="iterate", label="Open another round", source=(_TRY,), targets=(),
+         who=_leader, event=events.ExperimentIterated, needs=("reason",), guards=(gates.is_running, gates.has_data)),
+    Move(name="recognise", label="Recognise", source=(_REWARD,), targets=(Place.ADOPTED, Place.LEARNED),
+         who=permissions.recognise_idea, event=events.IdeaRecognised, needs=("reason",)),
+    Move(name="park", label="Park", source=(_OPEN, _REVIEW, _TRY), targets=(Place.PARKED,),
+         who=_leader, event=events.IdeaParked, needs=("reason",),
+         guards=(gates.is_not_running, gates.has_revival)),
+    Move(name="merge", label="Merge into another idea", source=(_OPEN, _REVIEW), targets=(Place.MERGED,),
+         who=_leader, event=events.IdeaMerged, needs=("reason", "into")),
+    Move(name="decline", label="Decline", source=(_OPEN, _REVIEW, _TRY), targets=(Place.DECLINED,),
+         who=_leader, event=events.IdeaDeclined, needs=("reason", "reason_code"), guards=(gates.is_not_running,)),
+    Move(name="withdraw", label="Withdraw", source=(_OPEN,), targets=(Place.WITHDRAWN,),
+         who=permissions.withdraw_idea, event=events.IdeaWithdrawn),
+    Move(name="reopen", label="Reopen", source=_SHELVED, targets=(_OPEN,),
+         who=_leader, event=events.IdeaReopened, needs=("reason",), by_itself=True),
+)
+# fmt: on
+
+
+def move(
+    actor: Person | None, idea: Idea, name: str, *, target: Place | None = None, **details: Any
+) -> IdeaMove:
+    """Make that move on the idea and answer its line of history; `actor` None is the application itself.
+
+    The row is locked and read again first, so of two who press at once one wins. `details` are `reason` (Markdown),
+    `reason_code`, `revive_on`, `revive_when`, `into` (the idea that stays). Raises NotAllowed or RuleBroken.
+    """
+    if idea.id is not None:
+        db.session.flush()  # what the command changed before is not lost by reading again
+        db.session.expire(idea)
+        db.session.scalars(sa.select(Idea).where(Idea.id == idea.id).with_for_update()).one()
+    line: IdeaMove = pipeline.advance(actor, idea, name, target=target, **details)
+    return line
+
+
+def _apply(
+    actor: Person | None,
+    idea: Idea,
+    move: Move,
+    target: Place | None,
+    *,
+    reason: str = "",
+    reason_code: DeclineReason | None = None,
+    revive_on: date | None = None,
+    revive_when: str = "",
+    into: Idea | None = None,
+) -> IdeaMove:
+    moment = now()
+    before = idea.stage
+    line = IdeaMove(
+        move=move.name,
+        from_stage_id=before.id if before else None,
+        actor_id=actor.id if actor else None,
+        reason=reason,
+        reason_html=render(reason),
+        reason_code=reason_code,
+        details={"into": into.id} if into else {},
+        at=moment,
+    )
+    kind = move.event
+    if target is None:
+        _turn(idea, move.name, moment)
+    else:
+        stage = _stage_after(before, target)
+        if before and stage.kind is before.kind:
+            kind = events.IdeaPassedOn
+        else:
+            idea.outcome = Outcome(target.value) if stage.kind is StageKind.CLOSED else None
+        line.due_at, line.is_kept = idea.due_at, _was_kept(idea, moment)
+        _enter(idea, stage, moment)
+    if move.name == "take_up":
+        idea.round += 1
+    idea.revive_on, idea.revive_when = revive_on, revive_when
+    idea.merged_into_id = into.id if into else None
+    db.session.add(idea)
+    db.session.flush()  # the history needs the idea's id, and its version has the last word
+    last = sa.select(sa.func.coalesce(sa.func.max(IdeaMove.position), 0)).where(IdeaMove.idea_id == idea.id)
+    line.idea_id, line.position = idea.id, db.session.scalar(last) + 1
+    line.to_stage_id, line.outcome = idea.stage_id, idea.outcome
+    db.session.add(line)
+    db.session.flush()  # the event needs the line's id
+    facts = {"actor_id": line.actor_id, "idea_id": idea.id, "move_id": line.id}
+    record(kind(**facts, into_id=into.id) if into else kind(**facts))  # type: ignore[call-arg]  # kind says its own
+    return line
+
+
+def _turn(idea: Idea, name: str, moment: datetime) -> None:
+    """A question stops the clock, its answer lets it run on."""
+    if name == "return":
+        idea.asked_at = moment
+    elif name == "answer":
+        if idea.due_at and idea.asked_at:
+            idea.due_at += moment - idea.asked_at
+        idea.asked_at = None
+
+
+def _enter(idea: Idea, stage: Stage, moment: datetime) -> None:
+    idea.stage = stage
+    idea.entered_at, idea.asked_at = moment, None
+    idea.due_at = moment + timedelta(days=stage.promised_days) if stage.promised_days else None
+
+
+def _was_kept(idea: Idea, moment: datetime) -> bool | None:
+    return None if idea.due_at is None else (idea.asked_at or moment) <= idea.due_at
+
+
+def _stage_after(before: Stage | None, target: Place) -> Stage:
+    """The next stage of the same kind where the company has one, else the first of the target's kind.
+
+    Only going forwards passes through every stage of a kind; closing leaves at once.
+    """
+    kind = StageKind(target.value) if target.value in set(StageKind) else StageKind.CLOSED
+    stages = db.session.scalars(sa.select(Stage).order_by(Stage.position)).all()
+    if before and kind is not StageKind.CLOSED and before.kind is not StageKind.CLOSED:
+        further = [
+            stage for stage in stages if stage.kind is before.kind and stage.position > before.position
+        ]
+        if further:
+            return further[0]
+    return next(stage for stage in stages if stage.kind is kind)
+
+
+def _last_move(idea: Idea) -> str:
+    """Who brought the idea to where it stands, in words."""
+    query = (
+        sa.select(IdeaMove.move, Person.name)
+        .outerjoin(Person, Person.id == IdeaMove.actor_id)
+        .where(IdeaMove.idea_id == idea.id)
+        .order_by(IdeaMove.position.desc())
+        .limit(1)
+    )
+    row = db.session.execute(query).first()
+    return f"{row.name or 'The pipeline'} {pipeline.moves[row.move].event.says} before you." if row else ""
+
+
+pipeline = Workflow(MOVES, _apply, explain=_last_move)

@@ -1,0 +1,5 @@
+"""Pages of the package ideas."""
+
+from flask import Blueprint
+
+bp = Blueprint("ideas", __name__)

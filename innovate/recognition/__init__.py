@@ -1,0 +1,1 @@
+"""Recognition: the wall of thanks and the boards."""

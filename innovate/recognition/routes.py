@@ -1,0 +1,5 @@
+"""Pages of the package recognition."""
+
+from flask import Blueprint
+
+bp = Blueprint("recognition", __name__)

@@ -1,0 +1,1 @@
+"""Review: who scores an idea, on which criteria, and what they said."""

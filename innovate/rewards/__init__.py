@@ -1,0 +1,1 @@
+"""Rewards: awards, badges and the points ledger behind them."""

@@ -1,0 +1,1 @@
+"""Search: words found in ideas, on either database."""

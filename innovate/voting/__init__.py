@@ -1,0 +1,1 @@
+"""Votes: one person's support for one idea."""
