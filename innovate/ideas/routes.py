@@ -1,5 +1,0 @@
-"""Pages of the package ideas."""
-
-from flask import Blueprint
-
-bp = Blueprint("ideas", __name__)

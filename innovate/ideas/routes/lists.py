@@ -1,0 +1,1 @@
+"""Lists of ideas: all of them, and my drafts."""

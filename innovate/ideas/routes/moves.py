@@ -1,0 +1,1 @@
+"""Moves of an idea along the pipeline: each one's form, and doing it."""

@@ -1,0 +1,1 @@
+"""One idea's page, and following it."""

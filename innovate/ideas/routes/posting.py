@@ -1,0 +1,1 @@
+"""Posting an idea: the composer, drafts, preview, and editing."""
