@@ -32,7 +32,7 @@ def set_up(app: Flask) -> None:
     app.context_processor(_frame)
 
 
-@login_manager.user_loader
+@login_manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login has no types
 def _load(token: str) -> Person | None:
     found = signed_in(token)
     if found is None:

@@ -64,7 +64,7 @@ class Team(Model):
     site: Mapped[Site | None] = relationship()
 
 
-class Person(Model, UserMixin):
+class Person(Model, UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     """Somebody who can sign in; `email` is kept in lower case, so one address is one person."""
 
     __tablename__ = "people"

@@ -16,18 +16,18 @@ BIGGEST = 2**31 - 1
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
-class Form(FlaskForm):
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A form with our token; `refuse` puts a refusal of the command at the field that it is about."""
+
+    form_errors: list[str]
 
     def refuse(self, error: BadInput) -> None:
         """Show the sentence at its field, or above the form."""
         field = self._fields.get(error.field or "")
-        errors = field.errors if field is not None else self.form_errors
-        errors = [*errors, error.sentence]
         if field is not None:
-            field.errors = errors
+            field.errors = [*field.errors, error.sentence]
         else:
-            self.form_errors = errors
+            self.form_errors = [*self.form_errors, error.sentence]
 
 
 def clean(text: str | None) -> str:

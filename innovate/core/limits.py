@@ -1,6 +1,7 @@
 """Limits on how often, kept in the database by one atomic upsert, so that they hold across processes."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -37,7 +38,7 @@ def take_for_good(what: str, whose: object, *, times: int, within: timedelta) ->
 
 
 def _count(
-    session: Session | sa.orm.scoped_session[Session], what: str, whose: object, within: timedelta
+    session: Session | sa.orm.scoped_session[Any], what: str, whose: object, within: timedelta
 ) -> int:
     start, seconds = now(), int(within.total_seconds())
     window = start - timedelta(seconds=start.timestamp() % seconds)

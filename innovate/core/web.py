@@ -55,7 +55,7 @@ HEADERS = {
 class App(Flask):
     """Flask with one transaction a request: kept for a writing method that succeeds, undone otherwise."""
 
-    def dispatch_request(self) -> BaseResponse:  # type: ignore[override]  # always a response, never a bare value
+    def dispatch_request(self) -> BaseResponse:
         if request.method in READS:
             with reading():
                 try:

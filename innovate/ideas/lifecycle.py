@@ -84,7 +84,7 @@ def _apply(
     into: Idea | None = None,
 ) -> IdeaMove:
     moment = now()
-    before = idea.stage
+    before: Stage | None = idea.stage  # None for a draft
     line = IdeaMove(
         move=move.name,
         from_stage_id=before.id if before else None,
@@ -113,7 +113,7 @@ def _apply(
     db.session.add(idea)
     db.session.flush()  # the history needs the idea's id, and its version has the last word
     last = sa.select(sa.func.coalesce(sa.func.max(IdeaMove.position), 0)).where(IdeaMove.idea_id == idea.id)
-    line.idea_id, line.position = idea.id, db.session.scalar(last) + 1
+    line.idea_id, line.position = idea.id, (db.session.scalar(last) or 0) + 1
     line.to_stage_id, line.outcome = idea.stage_id, idea.outcome
     db.session.add(line)
     db.session.flush()  # the event needs the line's id

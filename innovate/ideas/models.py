@@ -173,9 +173,10 @@ class Idea(Model):
 
     @property
     def place(self) -> Place:
-        if self.stage is None:  # not submitted yet
+        stage: Stage | None = self.stage  # None until it is submitted
+        if stage is None:
             return Place.DRAFT
-        return Place(self.outcome.value if self.outcome else self.stage.kind.value)
+        return Place(self.outcome.value if self.outcome else stage.kind.value)
 
     @property
     def is_open(self) -> bool:

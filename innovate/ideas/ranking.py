@@ -24,4 +24,5 @@ def trend_after(
 
 
 def _log10(votes: sa.ColumnElement[int]) -> sa.ColumnElement[float]:
-    return sa.func.ln(sa.cast(sa.case((votes > 1, votes), else_=1), sa.Float)) / math.log(10)
+    at_least_one = sa.case((votes > 1, votes), else_=1)
+    return sa.func.ln(sa.cast(at_least_one, sa.Float), type_=sa.Float()) / sa.literal(math.log(10), sa.Float())
