@@ -5,22 +5,21 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, Response, abort, flash, g, redirect, render_template, request, url_for
+from flask import Flask, Response, abort, flash, g, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from innovate.core import transaction
 from innovate.core.access import Rule
-from innovate.core.db import db, is_locked, reading, writing
+from innovate.core.db import db, is_conflict, is_duplicate, is_locked, reading, writing
 from innovate.core.errors import NotFound, Refusal, RuleBroken, TooMany
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -53,41 +52,51 @@ HEADERS = {
 
 
 class App(Flask):
-    """Flask with one transaction a request: kept for a writing method that succeeds, undone otherwise."""
+    """Flask with one transaction a request: kept for a writing method that succeeds, undone otherwise.
+
+    Whatever stands around the view, such as a refusal's page, only reads.
+    """
+
+    def full_dispatch_request(self) -> Response:
+        with reading():
+            try:
+                return super().full_dispatch_request()
+            finally:
+                transaction.abandon()
+                _do_afterwards()
 
     def dispatch_request(self) -> BaseResponse:
         if request.method in READS:
-            with reading():
-                try:
-                    return self.make_response(super().dispatch_request())
-                finally:
-                    transaction.abandon()
-                    _do_afterwards()
+            return self.make_response(super().dispatch_request())
+        said = list(session.get("_flashes", ()))
         with writing():
-            return transaction.repeated(self._dispatch_writing)
+            return transaction.repeated(partial(self._dispatch_writing, said))
 
-    def _dispatch_writing(self) -> BaseResponse:
+    def _dispatch_writing(self, said: list[Any]) -> BaseResponse:
+        transaction.abandon()  # what was read before the view holds a transaction that cannot write
+        if session.get("_flashes", []) != said:  # a try that was crossed said what then did not happen
+            session["_flashes"] = list(said)
         try:
             response = self.make_response(super().dispatch_request())
             if response.status_code < 400:
                 transaction.complete()
-            else:
-                transaction.abandon()
-        except BaseException:
+        finally:
             transaction.abandon()
-            raise
         return response
 
 
 def afterwards(work: Callable[[], None]) -> None:
-    """Do that, in a transaction of its own, once this reading request has its answer."""
+    """Do that, in a transaction of its own, once this request has its answer; it may be lost, never half done."""
     g.setdefault("afterwards", []).append(work)
 
 
 def _do_afterwards() -> None:
     for work in g.pop("afterwards", ()):
-        with transaction.transaction():
-            work()
+        try:
+            with transaction.transaction():
+                work()
+        except DBAPIError as error:  # the answer stands; such work is done again at the next request
+            log.warning("afterwards", id=g.get("request_id"), problem=type(error).__name__)
 
 
 # Who may open a page.
@@ -156,15 +165,9 @@ def is_fragment() -> bool:
 def safe_next(fallback: str = "/") -> str:
     """Where to go on to: the `next` of the request if it stays on this site, else the fallback."""
     target = request.values.get("next", "")
-    parts = urlsplit(target)
-    is_local = (
-        target.startswith("/")
-        and not target.startswith(("//", "/\\"))
-        and not parts.netloc
-        and not parts.scheme
-    )
-    clean = is_local and not any(ord(char) < 33 or char == "\\" for char in target)
-    return target if clean else fallback
+    is_local = target.startswith("/") and not target.startswith("//")
+    is_plain = not any(ord(char) < 33 or char in "\\\x7f" for char in target)
+    return target if is_local and is_plain else fallback
 
 
 def back_to(url: str, message: str | None = None) -> BaseResponse:
@@ -205,6 +208,8 @@ def _begin() -> None:
     for value in (request.view_args or {}).values():
         if isinstance(value, int) and value > BIGGEST_ID:
             abort(404)
+    if b"%00" in request.query_string:
+        abort(400)
 
 
 def _same_origin() -> None:
@@ -212,8 +217,8 @@ def _same_origin() -> None:
     if request.method in READS:
         return
     origin = request.headers.get("Origin")
-    foreign = request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none")
-    if foreign or (origin not in (None, "null") and urlsplit(str(origin)).netloc != request.host):
+    ours = (None, f"http://{request.host}", f"https://{request.host}")
+    if origin not in ours or request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         abort(403)
 
 
@@ -242,9 +247,10 @@ def _finish(response: Response) -> Response:
 def refusal_page(status: int, title: str, sentence: str) -> tuple[str, int]:
     """A refusal, as a page or, for a script, as the sentence alone."""
     transaction.abandon()
-    if is_fragment():
-        return render_template("errors/_refusal.html", sentence=sentence), status
-    return render_template("errors/refusal.html", status=status, title=title, sentence=sentence), status
+    with reading():  # the frame asks who is signed in; that needs no writer's place
+        if is_fragment():
+            return render_template("errors/_refusal.html", sentence=sentence), status
+        return render_template("errors/refusal.html", status=status, title=title, sentence=sentence), status
 
 
 def _refused(error: Refusal) -> BaseResponse | tuple[str, int] | tuple[str, int, dict[str, str]]:
@@ -274,13 +280,17 @@ def _stale_form(_error: CSRFError) -> tuple[str, int]:
     return refusal_page(400, "This form has expired", sentence)
 
 
-def _crossed(_error: StaleDataError) -> tuple[str, int]:
+def _crossed(_error: Exception | None = None) -> tuple[str, int]:
     error = RuleBroken("Somebody changed this at the same moment. Reload the page to see what happened.")
     return refusal_page(error.status, error.title, error.sentence)
 
 
 def _database_said_no(error: DBAPIError) -> tuple[str, int] | tuple[str, int, dict[str, str]]:
-    if is_locked(error):
+    if is_duplicate(error):
+        return _crossed()
+    if isinstance(error, DataError):
+        return refusal_page(400, *SENTENCES[400])
+    if is_locked(error) or is_conflict(error):
         sentence = "A lot is being written just now. Please try again in a moment."
         return (*refusal_page(503, "Busy for a moment", sentence), {"Retry-After": "2"})
     return _broken(error)
