@@ -16,13 +16,12 @@ class Comment(Model):
     __table_args__ = (
         sa.Index("ix_comments_idea", "idea_id", "id"),
         sa.Index("ix_comments_author", "author_id", sa.desc("id")),
+        sa.Index("ix_comments_form", "author_id", "form_key", unique=True),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     idea_id: Mapped[int] = mapped_column(sa.ForeignKey("ideas.id"))
-    via_idea_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("ideas.id")
-    )  # where it was said, if since merged
+    via_idea_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ideas.id"))  # where it was said, if since merged
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
     parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("comments.id"), index=True)
     body: Mapped[str] = mapped_column(sa.Text)
@@ -30,6 +29,7 @@ class Comment(Model):
     at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
+    form_key: Mapped[str | None] = mapped_column(sa.String(32))  # of the form it was posted with, which posts one
     version: Mapped[int] = mapped_column()
 
     idea: Mapped[Idea] = relationship(foreign_keys=[idea_id])

@@ -90,9 +90,7 @@ class CreditPart(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"author": "Author", "coauthor": "Co-author", "merged_author": "Author of a merged idea"}[
-            self.value
-        ]
+        return {"author": "Author", "coauthor": "Co-author", "merged_author": "Author of a merged idea"}[self.value]
 
 
 class Stage(Model):
@@ -129,6 +127,8 @@ class Idea(Model):
         sa.Index("ix_ideas_author", "author_id", sa.desc("id")),
         sa.Index("ix_ideas_stage_new", "stage_id", sa.desc("id")),
         sa.Index("ix_ideas_area_new", "area_id", sa.desc("id")),
+        sa.Index("ix_ideas_area_stage", "area_id", "stage_id"),
+        sa.Index("ix_ideas_form", "author_id", "form_key", unique=True),
         sa.Index("ix_ideas_due", "due_at"),
         sa.Index("ix_ideas_revive", "revive_on"),
     )
@@ -160,6 +160,7 @@ class Idea(Model):
     revive_when: Mapped[str] = mapped_column(sa.String(300), default="")
     owner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))  # runs the experiment
     merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ideas.id"), index=True)
+    form_key: Mapped[str | None] = mapped_column(sa.String(32))  # of the form it was posted with, which posts one
     version: Mapped[int] = mapped_column()
 
     area: Mapped[Area] = relationship()
@@ -191,8 +192,10 @@ class Draft(Model):
     """An idea that its author has not submitted; nobody else knows of it."""
 
     __tablename__ = "drafts"
+    __table_args__ = (sa.Index("ix_drafts_form", "author_id", "form_key", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    form_key: Mapped[str | None] = mapped_column(sa.String(32))  # of the form that it is the words of
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
     title: Mapped[str] = mapped_column(sa.String(200), default="")
     problem: Mapped[str] = mapped_column(sa.Text, default="")
