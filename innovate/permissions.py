@@ -49,10 +49,14 @@ on_team = Rule("the experiment's team", lambda actor, exp: any(m.person_id == ac
 leads_its_area = Rule("the area's leader or deputy", lambda actor, exp: exp.idea.area.is_led_by(actor.id))
 assigned = Rule("an assigned reviewer", lambda actor, assignment: assignment.reviewer_id == actor.id)
 impartial = Rule(
-    "who neither wrote it nor is its author's manager or direct report", _neither_wrote_nor_manages
+    "who neither wrote it nor is its author's manager or direct report",
+    _neither_wrote_nor_manages,
+    advice="Ask the area's deputy.",
 )
 impartial_to_its_idea = Rule(
-    impartial.words, lambda actor, thing: _neither_wrote_nor_manages(actor, thing.idea)
+    impartial.words,
+    lambda actor, thing: _neither_wrote_nor_manages(actor, thing.idea),
+    advice=impartial.advice,
 )
 unrewarded = Rule(
     "who has no part in it", lambda actor, idea: all(c.person_id != actor.id for c in idea.credits)

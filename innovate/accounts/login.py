@@ -39,10 +39,7 @@ def _load(token: str) -> Person | None:
         return None
     g.signed_in, g.person_id = found, found.person.id
     if now() - found.sign_in.seen_at > sign_ins.TOUCH_AFTER:
-        if request.method == "GET":
-            afterwards(partial(sign_ins.touch, found.sign_in.id))
-        else:
-            sign_ins.touch(found.sign_in.id)
+        afterwards(partial(sign_ins.touch, found.sign_in.id))
     found.person.sign_in_token = token  # type: ignore[misc]  # the instance's own, over the class's default
     return found.person
 

@@ -13,13 +13,16 @@ from innovate.core.errors import NotAllowed
 class Rule:
     """A test of an actor and a thing, and the words for whom it lets through.
 
-    `words` completes "Only … may do this."; a rule about the actor alone ignores the thing.
+    `words` completes "Only … may do this."; a rule about the actor alone ignores the thing. `advice` is one
+    more sentence for whom this very rule stops: where to turn instead.
     """
 
     words: str
     test: Callable[[Any, Any], bool]
     negated: str = ""
     binding: int = 3
+    advice: str = ""
+    parts: tuple[Rule, ...] = ()  # of a joint rule, each of which must let the actor through
 
     def allows(self, actor: Any, thing: Any = None) -> bool:
         return self.test(actor, thing)
@@ -27,7 +30,7 @@ class Rule:
     def require(self, actor: Any, thing: Any = None) -> None:
         """Raise NotAllowed, in words, unless the rule lets this actor through."""
         if not self.test(actor, thing):
-            raise NotAllowed(self.refusal)
+            raise NotAllowed(f"{self.refusal} {self._advise(actor, thing)}".strip())
 
     @property
     def refusal(self) -> str:
@@ -37,7 +40,10 @@ class Rule:
         joint = " " if other.words.startswith("who ") else " and "
         words = f"{self._within(2)}{joint}{other._within(2)}"
         return Rule(
-            words, lambda actor, thing: self.test(actor, thing) and other.test(actor, thing), binding=2
+            words,
+            lambda actor, thing: self.test(actor, thing) and other.test(actor, thing),
+            binding=2,
+            parts=(self, other),
         )
 
     def __or__(self, other: Rule) -> Rule:
@@ -49,6 +55,10 @@ class Rule:
     def __invert__(self) -> Rule:
         words = self.negated or f"who is not {self.words}"
         return Rule(words, lambda actor, thing: not self.test(actor, thing), negated=self.words)
+
+    def _advise(self, actor: Any, thing: Any) -> str:
+        stopped_by = next((part for part in self.parts if not part.test(actor, thing)), None)
+        return stopped_by._advise(actor, thing) if stopped_by else self.advice
 
     def _within(self, binding: int) -> str:
         return f"({self.words})" if self.binding < binding else self.words

@@ -217,6 +217,12 @@ def is_conflict(error: BaseException) -> bool:
     return getattr(origin, "sqlstate", None) in {"40001", "40P01"}
 
 
+def is_duplicate(error: BaseException) -> bool:
+    """Whether a row was refused because another has the same unique value."""
+    origin = getattr(error, "orig", None)
+    return getattr(origin, "sqlstate", None) == "23505" or "UNIQUE constraint failed" in str(origin)
+
+
 def is_locked(error: BaseException) -> bool:
     """Whether the database was too busy to take the change in time."""
     origin = getattr(error, "orig", None)

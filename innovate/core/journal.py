@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from innovate.core.clock import now
-from innovate.core.db import BigId, Model, db, sha256_hex
+from innovate.core.db import BigId, Model, db, insert, sha256_hex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +86,7 @@ def canonical(stream: str, name: str, actor_id: int | None, at: datetime, payloa
 
 
 def _write(fact: Event) -> int:
+    """Chain the fact behind the last of its stream; whoever chains there at the same moment is waited for."""
     at = now()
     name = type(fact).__name__
     payload = orjson.dumps(dataclasses.asdict(fact), option=orjson.OPT_SORT_KEYS).decode()
@@ -109,9 +110,13 @@ def _write(fact: Event) -> int:
         previous,
         sha256_hex(previous + sa.literal(text, sa.Text)),
     ).select_from(one.outerjoin(last, sa.true()))
+    row = row.where(one.c.one == 1)  # without a WHERE, SQLite reads ON CONFLICT as the join's
     columns = ["stream", "position", "name", "actor_id", "at", "payload", "previous", "hash"]
-    statement = sa.insert(JournalEntry).from_select(columns, row).returning(JournalEntry.id)
-    return int(db.session.execute(statement).scalar_one())
+    chain = insert(JournalEntry).from_select(columns, row)
+    statement = chain.on_conflict_do_nothing(index_elements=["stream", "position"]).returning(JournalEntry.id)
+    while (entry_id := db.session.execute(statement).scalar()) is None:
+        continue  # the place was taken in the meantime; each round finds at least one more fact kept
+    return int(entry_id)
 
 
 def broken_links(entries: Iterable[JournalEntry]) -> list[int]:

@@ -44,4 +44,4 @@ def _is(part: Any, kind: type) -> bool:
         return isinstance(part, int | float) and not isinstance(part, bool)
     if kind is int:
         return isinstance(part, int) and not isinstance(part, bool) and abs(part) < 2**63
-    return isinstance(part, kind)
+    return isinstance(part, kind) and "\x00" not in str(part)  # PostgreSQL knows no NUL

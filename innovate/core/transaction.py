@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
@@ -11,19 +12,25 @@ from innovate.core.db import db, is_conflict, writing
 
 TRIES = 5
 T = TypeVar("T")
+_is_open: ContextVar[bool] = ContextVar("is_open", default=False)
 
 
 @contextmanager
 def transaction() -> Iterator[None]:
     """What happens in this block is kept whole with its events and their reactions, or not at all."""
-    with writing():
-        db.session.rollback()  # a reading transaction may be open; writing starts afresh
-        try:
+    if _is_open.get():
+        raise RuntimeError("A transaction is open already; one within it could not be kept or undone alone.")
+    token = _is_open.set(True)
+    try:
+        with writing():
+            abandon()  # a reading transaction may be open; writing starts afresh
             yield
             complete()
-        except BaseException:
-            abandon()
-            raise
+    except BaseException:
+        abandon()
+        raise
+    finally:
+        _is_open.reset(token)
 
 
 def complete() -> None:
