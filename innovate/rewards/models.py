@@ -114,6 +114,8 @@ class Award(Model):
     citation: Mapped[str] = mapped_column(sa.String(400))
     ledger_journal_id: Mapped[str | None] = mapped_column(sa.ForeignKey("ledger_journals.id"))
     at: Mapped[datetime]
+    reversed_at: Mapped[datetime | None]  # taken back: the thanks are no longer shown, the ledger keeps both sides
+    reversal_reason: Mapped[str | None] = mapped_column(sa.String(300))
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     badge: Mapped[Badge | None] = relationship()
