@@ -1,5 +1,7 @@
 """Rich text: Markdown without HTML, rendered when written and cleaned against a fixed list."""
 
+import html
+
 import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup
@@ -20,13 +22,18 @@ def render(source: str) -> Markup:
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
-    html = _parser.renderer.render(tokens, _parser.options, {})
+    rendered = _parser.renderer.render(tokens, _parser.options, {})
     return Markup(  # noqa: S704 - nh3 has just cleaned it
         nh3.clean(
-            html,
+            rendered,
             tags=_TAGS,
             attributes=_ATTRIBUTES,
             url_schemes={"http", "https", "mailto"},
             link_rel="nofollow ugc noopener",
         )
     )
+
+
+def plain(source: str) -> str:
+    """The source's words on one line, without markup."""
+    return " ".join(html.unescape(nh3.clean(render(source), tags=set())).split())
