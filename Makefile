@@ -44,7 +44,7 @@ check: .venv/.synced node_modules/.installed
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-logo
 	.venv/bin/djlint templates --lint --quiet
 	.venv/bin/bandit --quiet --recursive --configfile pyproject.toml innovate config.py wsgi.py
 	$(UV) lock --check --quiet $(PUBLIC_INDEX)

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import psycopg
+import pysqlite3.dbapi2 as sqlite_driver
 from psycopg import sql
 
 from config import ROOT
-from innovate.core.db import sqlite_driver
 from tests.provisioning import postgresql, run
 
 KINDS = ("sqlite", "postgresql")

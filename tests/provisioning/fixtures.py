@@ -1,9 +1,9 @@
 """The fixtures that every test may ask for, and the hooks that keep a run whole."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from flask import Flask
@@ -28,6 +28,7 @@ QUIET_CHROMIUM = [
     "--disable-sync",
     "--no-first-run",
 ]
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 _folder = pytest.StashKey[Path]()
 
 
@@ -55,20 +56,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport() -> Iterator[Any]:
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """In CI a test that is skipped has failed."""
-    report: pytest.TestReport = yield
-    return _refused(report)
+    return _refused((yield))
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report() -> Iterator[Any]:
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     """In CI a module that is skipped has failed."""
-    report: pytest.CollectReport = yield
-    return _refused(report)
+    return _refused((yield))
 
 
-def _refused(report: Any) -> Any:
+def _refused(report: Report) -> Report:
     if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI"):
         report.outcome = "failed"
         report.longrepr = f"CI refuses to skip: {report.longrepr}"
