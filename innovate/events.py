@@ -3,10 +3,9 @@
 `says` completes the actor's name in the audit journal; `about` names the noun and the field of its id.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from innovate.core.journal import Event
-
 
 # Accounts and areas.
 
@@ -163,7 +162,7 @@ class IdeaAnswered(IdeaMoved):
 
 
 class IdeaPassedOn(IdeaMoved):
-    says = "passed the idea on to the next review"
+    says = "passed the idea on to the next stage"
 
 
 class IdeaApproved(IdeaMoved):
@@ -188,8 +187,10 @@ class IdeaWithdrawn(IdeaMoved):
     says = "withdrew the idea"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IdeaReopened(IdeaMoved):
     says = "reopened the idea"
+    out_of: list[int] = field(default_factory=list)  # of a merged idea: what it had gone into, the nearest first
 
 
 class ExperimentStarted(IdeaMoved):
@@ -215,6 +216,7 @@ class IdeaRecognised(IdeaMoved):
 class VoteCast(IdeaEvent):
     says = "voted for the idea"
     votes: int  # the count with this vote
+    enough: int | None = None  # so many take an idea of its area up by themselves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,6 +277,7 @@ class PlanChanged(ExperimentEvent):
 class MeasurementsRecorded(ExperimentEvent):
     says = "recorded measurements"
     days: int
+    corrected: list[str] = field(default_factory=list)  # day and arm, what was recorded before and now
 
 
 # Rewards.

@@ -9,11 +9,12 @@ from innovate import events, permissions
 from innovate.accounts.models import Person
 from innovate.core.clock import now
 from innovate.core.db import db
+from innovate.core.errors import RuleBroken
 from innovate.core.journal import record
 from innovate.core.markdown import render
 from innovate.core.workflow import Move, Workflow
+from innovate.ideas import gates, merging
 from innovate.ideas.models import DeclineReason, Idea, IdeaMove, Outcome, Place, Stage, StageKind
-from innovate.ideas import gates
 
 _OPEN, _REVIEW, _TRY, _REWARD = Place.OPEN, Place.REVIEW, Place.EXPERIMENT, Place.REWARD
 _SHELVED = (Place.DECLINED, Place.PARKED, Place.MERGED, Place.WITHDRAWN)
@@ -56,19 +57,36 @@ MOVES = (
 
 
 def move(
-    actor: Person | None, idea: Idea, name: str, *, target: Place | None = None, **details: Any
+    actor: Person | None,
+    idea: Idea,
+    name: str,
+    *,
+    target: Place | None = None,
+    version: int | None = None,
+    **details: Any,
 ) -> IdeaMove:
     """Make that move on the idea and answer its line of history; `actor` None is the application itself.
 
-    The row is locked and read again first, so of two who press at once one wins. `details` are `reason` (Markdown),
-    `reason_code`, `revive_on`, `revive_when`, `into` (the idea that stays). Raises NotAllowed or RuleBroken.
+    The row is locked and read again first, so of two who press at once one wins. `version` is what the person saw:
+    whatever has changed the idea since refuses the move. `details` are `reason` (Markdown), `reason_code`,
+    `revive_on`, `revive_when`, `into` (the idea that stays). Raises NotAllowed or RuleBroken.
     """
     if idea.id is not None:
+        is_seen = version in (None, idea.version)
         db.session.flush()  # what the command changed before is not lost by reading again
-        db.session.expire(idea)
-        db.session.scalars(sa.select(Idea).where(Idea.id == idea.id).with_for_update()).one()
+        ours = idea.version
+        lock(idea)
+        if not is_seen or (version is not None and idea.version != ours):
+            pipeline.moves[name].who.require(actor, idea)
+            raise RuleBroken(f"This idea has changed since you opened the page. {_last_move(idea)}".strip())
     line: IdeaMove = pipeline.advance(actor, idea, name, target=target, **details)
     return line
+
+
+def lock(*ideas: Idea) -> None:
+    """Read these ideas again and let nobody else change them until the transaction ends; lowest id first."""
+    for idea in sorted(ideas, key=lambda idea: idea.id):
+        db.session.refresh(idea, with_for_update=True)
 
 
 def _apply(
@@ -84,6 +102,9 @@ def _apply(
     into: Idea | None = None,
 ) -> IdeaMove:
     moment = now()
+    facts: dict[str, Any] = {"into_id": into.id} if into else {}
+    if idea.merged_into_id is not None:
+        facts["out_of"] = [stays.id for stays in merging.ways_on(idea)]
     before: Stage | None = idea.stage  # None for a draft
     line = IdeaMove(
         move=move.name,
@@ -104,10 +125,10 @@ def _apply(
             kind = events.IdeaPassedOn
         else:
             idea.outcome = Outcome(target.value) if stage.kind is StageKind.CLOSED else None
+            if stage.kind is StageKind.REVIEW:
+                idea.round += 1
         line.due_at, line.is_kept = idea.due_at, _was_kept(idea, moment)
         _enter(idea, stage, moment)
-    if move.name == "take_up":
-        idea.round += 1
     idea.revive_on, idea.revive_when = revive_on, revive_when
     idea.merged_into_id = into.id if into else None
     db.session.add(idea)
@@ -117,8 +138,7 @@ def _apply(
     line.to_stage_id, line.outcome = idea.stage_id, idea.outcome
     db.session.add(line)
     db.session.flush()  # the event needs the line's id
-    facts = {"actor_id": line.actor_id, "idea_id": idea.id, "move_id": line.id}
-    record(kind(**facts, into_id=into.id) if into else kind(**facts))  # type: ignore[call-arg]  # kind says its own
+    record(kind(actor_id=line.actor_id, idea_id=idea.id, move_id=line.id, **facts))  # type: ignore[call-arg]  # its own
     return line
 
 
@@ -150,24 +170,27 @@ def _stage_after(before: Stage | None, target: Place) -> Stage:
     kind = StageKind(target.value) if target.value in set(StageKind) else StageKind.CLOSED
     stages = db.session.scalars(sa.select(Stage).order_by(Stage.position)).all()
     if before and kind is not StageKind.CLOSED and before.kind is not StageKind.CLOSED:
-        further = [
-            stage for stage in stages if stage.kind is before.kind and stage.position > before.position
-        ]
+        further = [stage for stage in stages if stage.kind is before.kind and stage.position > before.position]
         if further:
             return further[0]
-    return next(stage for stage in stages if stage.kind is kind)
+    first = next((stage for stage in stages if stage.kind is kind), None)
+    if first is None:
+        raise RuleBroken(f"There is no stage of the kind “{kind.value}” to go to. Ask an administrator.")
+    return first
 
 
 def _last_move(idea: Idea) -> str:
-    """Who brought the idea to where it stands, in words."""
+    """Who brought the idea to where it stands, in words, unless its text was edited later."""
     query = (
-        sa.select(IdeaMove.move, Person.name)
+        sa.select(IdeaMove.move, IdeaMove.at, Person.name)
         .outerjoin(Person, Person.id == IdeaMove.actor_id)
         .where(IdeaMove.idea_id == idea.id)
         .order_by(IdeaMove.position.desc())
         .limit(1)
     )
     row = db.session.execute(query).first()
+    if row and idea.edited_at and idea.edited_at > row.at:
+        return "Its text was edited."
     return f"{row.name or 'The pipeline'} {pipeline.moves[row.move].event.says} before you." if row else ""
 
 
