@@ -1,21 +1,25 @@
 """The commands of `flask …`."""
 
 import inspect
+import signal
+import threading
+from types import FrameType
 
 import click
-import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, current_app
 
-from innovate import permissions
-from innovate.core import journal
+from innovate import invariants, permissions, worker
 from innovate.core.access import Rule
-from innovate.core.db import db
+from innovate.core.db import reading
+from innovate.core.transaction import transaction
 
 
 def set_up(app: Flask) -> None:
     """Give this application its commands."""
     app.cli.add_command(show_permissions)
     app.cli.add_command(verify)
+    app.cli.add_command(recount)
+    app.cli.add_command(work)
 
 
 @click.command("permissions")
@@ -29,10 +33,29 @@ def show_permissions() -> None:
 @click.command("verify")
 def verify() -> None:
     """Check what must always be true, and exit non-zero on the first drift."""
-    entries = sa.select(journal.JournalEntry).order_by(
-        journal.JournalEntry.stream, journal.JournalEntry.position
-    )
-    broken = journal.broken_links(db.session.scalars(entries.execution_options(yield_per=1000)))
-    if broken:
-        raise click.ClickException(f"The journal is broken at entry {broken[0]}.")
+    with reading():
+        problem = next(invariants.broken(), None)
+    if problem:
+        raise click.ClickException(problem)
     click.echo("Everything that must be true is true.")
+
+
+@click.command("recount")
+def recount() -> None:
+    """Set the counters of votes and comments to the rows that they count."""
+    with transaction():
+        for name, wrong in invariants.recount().items():
+            click.echo(f"{name}: {wrong} put right" if wrong else f"{name}: all right")
+
+
+@click.command("worker")
+def work() -> None:
+    """Send mail, open parked ideas on their day and sweep up, until told to stop."""
+    stop = threading.Event()
+
+    def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, ask_to_stop)
+    worker.run(current_app.config["SETTINGS"], stop)

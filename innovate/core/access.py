@@ -30,7 +30,7 @@ class Rule:
     def require(self, actor: Any, thing: Any = None) -> None:
         """Raise NotAllowed, in words, unless the rule lets this actor through."""
         if not self.test(actor, thing):
-            raise NotAllowed(f"{self.refusal} {self._advise(actor, thing)}".strip())
+            raise NotAllowed(f"{self.refusal} {self.advice_to(actor, thing)}".strip())
 
     @property
     def refusal(self) -> str:
@@ -48,17 +48,16 @@ class Rule:
 
     def __or__(self, other: Rule) -> Rule:
         words = f"{self._within(1)} or {other._within(1)}"
-        return Rule(
-            words, lambda actor, thing: self.test(actor, thing) or other.test(actor, thing), binding=1
-        )
+        return Rule(words, lambda actor, thing: self.test(actor, thing) or other.test(actor, thing), binding=1)
 
     def __invert__(self) -> Rule:
         words = self.negated or f"who is not {self.words}"
         return Rule(words, lambda actor, thing: not self.test(actor, thing), negated=self.words)
 
-    def _advise(self, actor: Any, thing: Any) -> str:
+    def advice_to(self, actor: Any, thing: Any) -> str:
+        """Where this actor, whom the rule stops, may turn instead, if anywhere."""
         stopped_by = next((part for part in self.parts if not part.test(actor, thing)), None)
-        return stopped_by._advise(actor, thing) if stopped_by else self.advice
+        return stopped_by.advice_to(actor, thing) if stopped_by else self.advice
 
     def _within(self, binding: int) -> str:
         return f"({self.words})" if self.binding < binding else self.words

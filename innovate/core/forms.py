@@ -45,9 +45,7 @@ def _one_line(_form: Any, field: Any) -> None:
         raise ValidationError("This is one line; take the line breaks out.")
 
 
-def line(
-    label: str, *, required: str = "", most: int = TITLE, hint: str = "", **attributes: Any
-) -> StringField:
+def line(label: str, *, required: str = "", most: int = TITLE, hint: str = "", **attributes: Any) -> StringField:
     """One line of text; `required` is the sentence to say when it is missing."""
     checks = [
         _presence(required),
@@ -63,9 +61,7 @@ def line(
     )
 
 
-def text(
-    label: str, *, required: str = "", most: int = TEXT, hint: str = "", **attributes: Any
-) -> TextAreaField:
+def text(label: str, *, required: str = "", most: int = TEXT, hint: str = "", **attributes: Any) -> TextAreaField:
     """Several lines of Markdown or plain text."""
     checks = [
         _presence(required),
@@ -81,15 +77,11 @@ def text(
     )
 
 
-def whole(
-    label: str, *, least: int = 0, most: int = BIGGEST, required: str = "", hint: str = ""
-) -> IntegerField:
+def whole(label: str, *, least: int = 0, most: int = BIGGEST, required: str = "", hint: str = "") -> IntegerField:
     """A whole number within bounds."""
     bounds = NumberRange(least, most, message=f"Give a whole number from {least:,} to {most:,}.")
     checks = [InputRequired(required) if required else Optional(), bounds]
-    return IntegerField(
-        label, checks, description=hint, render_kw={"min": least, "max": most, "inputmode": "numeric"}
-    )
+    return IntegerField(label, checks, description=hint, render_kw={"min": least, "max": most, "inputmode": "numeric"})
 
 
 def day(label: str, *, required: str = "", hint: str = "") -> DateField:

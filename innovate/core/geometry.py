@@ -47,9 +47,7 @@ class Scale:
         return round(self.high.at - self.low.at, 2)
 
 
-def interval_scale(
-    low: float, estimate: float, high: float, target: float | None = None, zero: float = 0.0
-) -> Scale:
+def interval_scale(low: float, estimate: float, high: float, target: float | None = None, zero: float = 0.0) -> Scale:
     """Marks for the interval from low to high, its estimate, no change, and the target, to one scale."""
     values = [low, estimate, high, zero] + ([] if target is None else [target])
     first, last = min(values), max(values)

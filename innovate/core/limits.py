@@ -37,9 +37,13 @@ def take_for_good(what: str, whose: object, *, times: int, within: timedelta) ->
     _refuse_beyond(used, what, times, within)
 
 
-def _count(
-    session: Session | sa.orm.scoped_session[Any], what: str, whose: object, within: timedelta
-) -> int:
+def forget_old(before: datetime) -> int:
+    """Delete windows that began before that moment; answers how many."""
+    old = sa.delete(LimitWindow).where(LimitWindow.began_at < before).returning(LimitWindow.key)
+    return len(db.session.execute(old.execution_options(synchronize_session=False)).all())
+
+
+def _count(session: Session | sa.orm.scoped_session[Any], what: str, whose: object, within: timedelta) -> int:
     start, seconds = now(), int(within.total_seconds())
     window = start - timedelta(seconds=start.timestamp() % seconds)
     statement = insert(LimitWindow).values(key=f"{what}:{whose}", began_at=window, times=1)

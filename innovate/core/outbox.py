@@ -13,6 +13,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from innovate.core.clock import now
 from innovate.core.db import BigId, Model, db, insert
 
+CLAIMED_FOR = timedelta(minutes=5)
+
 
 class Mail(Model):
     """A message to one address; `key` makes it one, however often it is queued."""
@@ -39,15 +41,48 @@ def queue(key: str, recipient: str, subject: str, body: str) -> None:
     db.session.execute(statement.on_conflict_do_nothing(index_elements=[Mail.key]))
 
 
-def due(limit: int = 20) -> list[Mail]:
-    """The messages to send now, oldest first; rows that another worker holds are passed over."""
-    query = (
-        sa.select(Mail)
+def claim() -> Mail | None:
+    """The oldest message to send now, if any; for five minutes no other worker takes it.
+
+    Whoever claims it keeps the claim before sending, so that nothing waits for the mail server inside a
+    transaction. A worker that dies in between leaves the message to be sent again.
+    """
+    waiting = (
+        sa.select(Mail.id)
         .where(Mail.sent_at.is_(None), Mail.next_try_at <= now())
-        .order_by(Mail.id)
-        .limit(limit)
+        .order_by(Mail.next_try_at, Mail.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
     )
-    return list(db.session.scalars(query.with_for_update(skip_locked=True)))
+    claimed = (
+        sa.update(Mail)
+        .where(Mail.id.in_(waiting.scalar_subquery()))
+        .values(next_try_at=now() + CLAIMED_FOR)
+        .returning(Mail)
+        .execution_options(synchronize_session=False)
+    )
+    mail: Mail | None = db.session.scalars(claimed).one_or_none()
+    return mail
+
+
+def mark_sent(mail_id: int) -> None:
+    """Note that the message has left."""
+    mail = db.session.get_one(Mail, mail_id)
+    mail.sent_at, mail.next_try_at, mail.problem = now(), None, None
+
+
+def put_off(mail_id: int, problem: str) -> None:
+    """Note the problem and try again later, each time twice as late, at most a day."""
+    mail = db.session.get_one(Mail, mail_id)
+    mail.tries += 1
+    mail.problem = problem[:500]
+    mail.next_try_at = now() + min(timedelta(minutes=2 ** min(mail.tries, 11)), timedelta(days=1))
+
+
+def forget_sent(before: datetime) -> int:
+    """Delete messages that left before that moment; answers how many."""
+    old = sa.delete(Mail).where(Mail.sent_at < before).returning(Mail.id)
+    return len(db.session.execute(old.execution_options(synchronize_session=False)).all())
 
 
 def send(mail: Mail, *, url: str, sender: str) -> None:
@@ -60,9 +95,7 @@ def send(mail: Mail, *, url: str, sender: str) -> None:
     parts = urlsplit(url)
     host, port = parts.hostname or "localhost", parts.port
     if parts.scheme == "smtps":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(
-            host, port or 465, timeout=20, context=ssl.create_default_context()
-        )
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=20, context=ssl.create_default_context())
     else:
         server = smtplib.SMTP(host, port or 25, timeout=20)
     with server:
@@ -71,10 +104,3 @@ def send(mail: Mail, *, url: str, sender: str) -> None:
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
         server.send_message(message)
-
-
-def put_off(mail: Mail, problem: str) -> None:
-    """Note the problem and try again later, each time twice as late, at most a day."""
-    mail.tries += 1
-    mail.problem = problem[:500]
-    mail.next_try_at = now() + min(timedelta(minutes=2**mail.tries), timedelta(days=1))

@@ -147,9 +147,7 @@ def _require_sign_in() -> None:
 
 def check_access(app: Flask) -> None:
     """Refuse to start with a page that does not say who may open it."""
-    open_pages = [
-        name for name, view in app.view_functions.items() if not hasattr(view, "access") and name != "static"
-    ]
+    open_pages = [name for name, view in app.view_functions.items() if not hasattr(view, "access") and name != "static"]
     if open_pages:
         raise RuntimeError(f"These pages do not say who may open them: {', '.join(sorted(open_pages))}.")
 
@@ -274,9 +272,7 @@ def _to_sign_in(_error: SignInNeeded) -> BaseResponse | tuple[str, int, dict[str
 
 
 def _stale_form(_error: CSRFError) -> tuple[str, int]:
-    sentence = (
-        "This form has expired. Go back, reload the page and send it again: what you typed is still there."
-    )
+    sentence = "This form has expired. Go back, reload the page and send it again: what you typed is still there."
     return refusal_page(400, "This form has expired", sentence)
 
 
@@ -318,7 +314,5 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
 
 def _broken(error: Exception) -> tuple[str, int]:
     log.error("broken", id=g.get("request_id"), route=request.path, exc_info=error)
-    sentence = (
-        f"That was our mistake, and nothing was changed. If it happens again, quote {g.get('request_id')}."
-    )
+    sentence = f"That was our mistake, and nothing was changed. If it happens again, quote {g.get('request_id')}."
     return refusal_page(500, "Something went wrong", sentence)

@@ -80,9 +80,7 @@ def number(value: float | int | None) -> str:
     """“12,345” or “3.4”; nothing for None."""
     if value is None:
         return ""
-    return (
-        f"{value:,}" if isinstance(value, int) else f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
-    )
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
 
 
 def percent(share: float | None) -> str:

@@ -66,9 +66,7 @@ class Workflow:
         self._apply = apply
         self._explain = explain
 
-    def advance(
-        self, actor: Any, thing: Staged, name: str, *, target: Enum | None = None, **details: Any
-    ) -> Any:
+    def advance(self, actor: Any, thing: Staged, name: str, *, target: Enum | None = None, **details: Any) -> Any:
         """Make that move, or raise: NotAllowed for the wrong person, RuleBroken for the wrong time.
 
         `actor` None is the application itself, for moves that go by themselves.

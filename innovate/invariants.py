@@ -1,0 +1,195 @@
+"""What must always be true of the data: each check answers what is wrong, in words; `recount` repairs counters."""
+
+from collections.abc import Callable, Iterator
+
+import sqlalchemy as sa
+
+from innovate import events
+from innovate.areas.models import Area
+from innovate.core import journal
+from innovate.core.db import db
+from innovate.core.journal import JournalEntry
+from innovate.discussion.models import Comment
+from innovate.experiments.models import Experiment, ExperimentState
+from innovate.ideas.models import Idea, IdeaMove, Outcome, Stage, StageKind
+from innovate.rewards.models import Account, AccountKind, LedgerJournal, Posting
+from innovate.voting.models import Vote
+
+Check = Callable[[], Iterator[str]]
+_BATCH = {"yield_per": 1000}
+
+
+def broken() -> Iterator[str]:
+    """Everything that is wrong, one sentence each; nothing, if all is well."""
+    for check in CHECKS:
+        yield from check()
+
+
+def recount() -> dict[str, int]:
+    """Set every counter to the rows that it counts; answers how many were wrong, by what they count."""
+    wrong: dict[str, int] = {}
+    for name, column, counted in _idea_counters():
+        drifted = sa.update(Idea.__table__).where(column != counted).values({column: counted})  # type: ignore[arg-type]
+        wrong[name] = len(db.session.execute(drifted.returning(Idea.__table__.c.id)).all())
+    db.session.expire_all()
+    return wrong
+
+
+def _journal_is_chained() -> Iterator[str]:
+    entries = sa.select(JournalEntry).order_by(JournalEntry.stream, JournalEntry.position)
+    for entry_id in journal.broken_links(db.session.scalars(entries.execution_options(**_BATCH))):
+        yield f"Journal entry {entry_id} does not follow the one before it."
+
+
+def _ideas_count_their_rows() -> Iterator[str]:
+    for name, column, counted in _idea_counters():
+        drifted = sa.select(Idea.id, column, counted).where(column != counted).order_by(Idea.id)
+        for idea_id, kept, rows in db.session.execute(drifted):
+            yield f"Idea {idea_id} says {kept} {name} and has {rows}."
+
+
+def _idea_counters() -> list[tuple[str, sa.ColumnElement[int], sa.ScalarSelect[int]]]:
+    ideas = Idea.__table__
+    count = sa.select(sa.func.count())
+    votes = count.where(Vote.idea_id == ideas.c.id).correlate(ideas).scalar_subquery()
+    shown = count.where(Comment.idea_id == ideas.c.id, Comment.deleted_at.is_(None))
+    return [
+        ("votes", ideas.c.votes, votes),
+        ("comments", ideas.c.comments, shown.correlate(ideas).scalar_subquery()),
+    ]
+
+
+def _histories_are_whole() -> Iterator[str]:
+    """Each idea's moves are numbered without a gap, each begins where the last ended, and the last is where it is."""
+    lines = sa.select(
+        IdeaMove.idea_id, IdeaMove.position, IdeaMove.from_stage_id, IdeaMove.to_stage_id, IdeaMove.outcome
+    ).order_by(IdeaMove.idea_id, IdeaMove.position)
+    idea_id, position, at = 0, 0, None
+    for line in db.session.execute(lines.execution_options(**_BATCH)):
+        if line.idea_id != idea_id:
+            idea_id, position, at = line.idea_id, 0, None
+        if line.position != position + 1 or line.from_stage_id != at:
+            yield f"The history of idea {idea_id} has a gap at line {line.position}."
+        position, at = line.position, line.to_stage_id
+
+
+def _histories_end_where_ideas_stand() -> Iterator[str]:
+    last = (
+        sa.select(IdeaMove.idea_id, sa.func.max(IdeaMove.position).label("position"))
+        .group_by(IdeaMove.idea_id)
+        .subquery("last")
+    )
+    query = (
+        sa.select(Idea.id)
+        .outerjoin(last, last.c.idea_id == Idea.id)
+        .outerjoin(IdeaMove, sa.and_(IdeaMove.idea_id == Idea.id, IdeaMove.position == last.c.position))
+        .where(
+            sa.or_(
+                IdeaMove.id.is_(None),
+                IdeaMove.to_stage_id != Idea.stage_id,
+                sa.func.coalesce(sa.cast(IdeaMove.outcome, sa.String), "")
+                != sa.func.coalesce(sa.cast(Idea.outcome, sa.String), ""),
+            )
+        )
+    )
+    for idea_id in db.session.scalars(query):
+        yield f"Idea {idea_id} does not stand where its history ends."
+
+
+def _closed_ideas_have_an_outcome() -> Iterator[str]:
+    query = (
+        sa.select(Idea.id)
+        .join(Stage, Stage.id == Idea.stage_id)
+        .where((Stage.kind == StageKind.CLOSED) != Idea.outcome.is_not(None))
+    )
+    for idea_id in db.session.scalars(query):
+        yield f"Idea {idea_id} has an outcome without being closed, or is closed without one."
+
+
+def _moves_are_journalled() -> Iterator[str]:
+    """Each line of history has one event in the idea's stream."""
+    lines = sa.select(IdeaMove.idea_id, sa.func.count().label("n")).group_by(IdeaMove.idea_id).subquery("lines")
+    told = (
+        sa.select(JournalEntry.stream, sa.func.count().label("n"))
+        .where(JournalEntry.name.in_([kind.__name__ for kind in events.IdeaMoved.__subclasses__()]))
+        .group_by(JournalEntry.stream)
+        .subquery("told")
+    )
+    stream = "idea:" + sa.cast(lines.c.idea_id, sa.String)
+    query = (
+        sa.select(lines.c.idea_id)
+        .outerjoin(told, told.c.stream == stream)
+        .where(sa.func.coalesce(told.c.n, 0) != lines.c.n)
+    )
+    for idea_id in db.session.scalars(query):
+        yield f"The moves of idea {idea_id} and the journal disagree."
+
+
+def _merged_ideas_say_where() -> Iterator[str]:
+    query = sa.select(Idea.id).where(
+        Idea.merged_into_id.is_not(None) != (sa.func.coalesce(sa.cast(Idea.outcome, sa.String), "") == Outcome.MERGED)
+    )
+    for idea_id in db.session.scalars(query):
+        yield f"Idea {idea_id} is merged without saying into which, or says so without being merged."
+
+
+def _ledger_sums_to_zero() -> Iterator[str]:
+    total = db.session.scalar(sa.select(sa.func.coalesce(sa.func.sum(Account.balance), 0)))
+    if total:
+        yield f"The accounts sum to {total} points, not to zero."
+    uneven = (
+        sa.select(LedgerJournal.id)
+        .outerjoin(Posting, Posting.journal_id == LedgerJournal.id)
+        .group_by(LedgerJournal.id)
+        .having(sa.or_(sa.func.count(Posting.id) < 2, sa.func.sum(Posting.amount) != 0))
+    )
+    for journal_id in db.session.scalars(uneven):
+        yield f"The ledger's journal {journal_id} does not balance."
+
+
+def _accounts_hold_their_postings() -> Iterator[str]:
+    rows = sa.select(Posting.account_id, Posting.amount, Posting.balance).order_by(Posting.account_id, Posting.id)
+    account_id, balance = 0, 0
+    sums: dict[int, int] = {}
+    for row in db.session.execute(rows.execution_options(**_BATCH)):
+        if row.account_id != account_id:
+            account_id, balance = row.account_id, 0
+        balance += row.amount
+        if row.balance != balance:
+            yield f"A posting on account {account_id} says {row.balance} points where {balance} are right."
+        sums[account_id] = balance
+    for kept_id, kind, kept in db.session.execute(sa.select(Account.id, Account.kind, Account.balance)):
+        if kept != sums.get(kept_id, 0):
+            yield f"Account {kept_id} says {kept} points and its postings {sums.get(kept_id, 0)}."
+        if kept < 0 and kind is not AccountKind.OPENING:
+            yield f"Account {kept_id} is below zero."
+
+
+def _areas_reserve_what_experiments_hold() -> Iterator[str]:
+    held = sa.case(
+        (Experiment.state == ExperimentState.CONCLUDED, Experiment.spent_cents), else_=Experiment.budget_cents
+    )
+    total = (
+        sa.select(sa.func.coalesce(sa.func.sum(held), 0))
+        .join(Idea, Idea.id == Experiment.idea_id)
+        .where(Idea.area_id == Area.id, Experiment.is_reserved)
+        .correlate(Area)
+        .scalar_subquery()
+    )
+    for name, kept, sums in db.session.execute(sa.select(Area.name, Area.reserved_cents, total)):
+        if kept != sums:
+            yield f"{name} has {kept} cents reserved, and its experiments hold {sums}."
+
+
+CHECKS: tuple[Check, ...] = (
+    _journal_is_chained,
+    _ideas_count_their_rows,
+    _histories_are_whole,
+    _histories_end_where_ideas_stand,
+    _closed_ideas_have_an_outcome,
+    _moves_are_journalled,
+    _merged_ideas_say_where,
+    _ledger_sums_to_zero,
+    _accounts_hold_their_postings,
+    _areas_reserve_what_experiments_hold,
+)

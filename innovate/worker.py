@@ -1,0 +1,134 @@
+"""The worker: mail that is due, ideas that come back, and sweeping up; each job in transactions of its own.
+
+Every job may run in two workers at once and may be cut off anywhere: what it takes it takes under a lock or by one
+guarded statement, and what is not kept is done again.
+"""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+import sqlalchemy as sa
+import structlog
+
+from config import Config
+from innovate.accounts.models import SignIn, Ticket
+from innovate.core import limits, outbox
+from innovate.core.clock import now, today
+from innovate.core.db import db, reading
+from innovate.core.transaction import abandon, repeated, transaction
+from innovate.core.wording import day
+from innovate.ideas.commands import moves
+from innovate.ideas.models import Idea, Outcome
+
+PAUSE = 5.0  # seconds between rounds
+AT_ONCE = 100  # rows or messages of one job in one round
+SWEEP_EVERY = timedelta(minutes=10)
+LONGEST_WINDOW = timedelta(days=1)  # of any limit
+MAIL_KEPT = timedelta(days=30)
+TICKETS_KEPT = timedelta(days=30)
+T = TypeVar("T")
+log = structlog.get_logger("innovate.worker")
+
+
+def run(config: Config, stop: threading.Event) -> None:
+    """Work until `stop` is set; what has been begun is finished first."""
+    swept: datetime | None = None
+    log.info("worker", state="started")
+    while not stop.is_set():
+        _try("mail", lambda: send_mail(config, stop))
+        _try("revive", revive_ideas)
+        if swept is None or now() - swept >= SWEEP_EVERY:
+            _try("sweep", sweep)
+            swept = now()
+        stop.wait(PAUSE)
+    log.info("worker", state="stopped")
+
+
+def send_mail(config: Config, stop: threading.Event | None = None) -> int:
+    """Send what is due, if there is a mail server; answers how many messages left."""
+    sent = 0
+    for _ in range(AT_ONCE if config.mail_url else 0):
+        if stop is not None and stop.is_set():
+            break
+        mail = _kept(_claim)
+        if mail is None:
+            break
+        sent += _send(mail, url=str(config.mail_url), sender=config.mail_from)
+    return sent
+
+
+def revive_ideas() -> int:
+    """Open the parked ideas whose day has come, each in its own transaction; answers how many."""
+    with reading():
+        query = sa.select(Idea.id).where(Idea.outcome == Outcome.PARKED, Idea.revive_on <= today())
+        idea_ids = db.session.scalars(query.order_by(Idea.revive_on, Idea.id).limit(AT_ONCE)).all()
+        abandon()
+    return sum(_kept(partial(_revive, idea_id)) for idea_id in idea_ids)
+
+
+def sweep() -> int:
+    """Delete what nobody needs any more; answers how many rows."""
+    moment = now()
+    return sum(
+        (
+            _kept(lambda: limits.forget_old(moment - LONGEST_WINDOW)),
+            _kept(lambda: outbox.forget_sent(moment - MAIL_KEPT)),
+            _kept(lambda: _delete(SignIn, SignIn.expires_at < moment)),
+            _kept(lambda: _delete(Ticket, Ticket.expires_at < moment - TICKETS_KEPT)),
+        )
+    )
+
+
+def _claim() -> outbox.Mail | None:
+    mail = outbox.claim()
+    if mail is not None:
+        db.session.expunge(mail)  # it is read once the claim is kept
+    return mail
+
+
+def _send(mail: outbox.Mail, *, url: str, sender: str) -> bool:
+    try:
+        outbox.send(mail, url=url, sender=sender)
+    except Exception as error:  # whatever the mail server did, the others go on
+        problem = f"{type(error).__name__}: {error}"
+        _kept(lambda: outbox.put_off(mail.id, problem))
+        log.warning("mail", id=mail.id, problem=type(error).__name__)
+        return False
+    _kept(lambda: outbox.mark_sent(mail.id))
+    return True
+
+
+def _revive(idea_id: int) -> bool:
+    idea = db.session.scalar(sa.select(Idea).where(Idea.id == idea_id).with_for_update())
+    if idea is None or idea.outcome is not Outcome.PARKED or not idea.revive_on or idea.revive_on > today():
+        return False  # somebody was here first
+    moves.reopen(None, idea, reason=f"It was parked until {day(idea.revive_on)}.")
+    return True
+
+
+def _delete(table: type[SignIn] | type[Ticket], which: sa.ColumnElement[bool]) -> int:
+    gone = sa.delete(table).where(which).returning(table.id).execution_options(synchronize_session=False)
+    return len(db.session.execute(gone).all())
+
+
+def _kept(work: Callable[[], T]) -> T:
+    def whole() -> T:
+        with transaction():
+            return work()
+
+    return repeated(whole)
+
+
+def _try(name: str, job: Callable[[], int]) -> None:
+    try:
+        done = job()
+    except Exception as error:
+        log.error("job failed", job=name, exc_info=error)
+        return
+    finally:
+        db.session.remove()
+    if done:
+        log.info("job", job=name, done=done)
