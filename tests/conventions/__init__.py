@@ -1,0 +1,1 @@
+"""Promises that every file keeps, tested for all of them at once."""
