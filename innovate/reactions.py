@@ -5,24 +5,46 @@ from innovate.core.journal import Event, Reaction
 from innovate.discussion import subscribers as discussion
 from innovate.experiments import subscribers as experiments
 from innovate.ideas import subscribers as ideas
+from innovate.notifications import subscribers as notifications
 from innovate.review import subscribers as review
+from innovate.rewards import subscribers as rewards
 from innovate.voting import subscribers as voting
 
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     events.FirstAdministratorCreated: (
         ideas.lay_out_stages,
         review.lay_out_criteria,
+        rewards.lay_out_badges_and_accounts,
     ),
-    events.IdeaTakenUp: (review.assign,),
-    events.IdeaApproved: (review.close_assignments, experiments.reserve_budget),
-    events.IdeaDeclined: (review.close_assignments, experiments.release_budget),
-    events.IdeaParked: (review.close_assignments, experiments.release_budget),
+    events.IdeaTakenUp: (review.assign, notifications.tell_followers_of_move),
+    events.IdeaApproved: (review.close_assignments, experiments.reserve_budget, notifications.tell_followers_of_move),
+    events.IdeaDeclined: (review.close_assignments, experiments.release_budget, notifications.tell_followers_of_move),
+    events.IdeaParked: (review.close_assignments, experiments.release_budget, notifications.tell_followers_of_move),
     events.IdeaMerged: (
+        notifications.tell_of_merge,  # before its followers are carried over
         voting.carry_votes,
         discussion.carry_comments,
         ideas.take_up_merged,
         review.close_assignments,
     ),
-    events.IdeaReopened: (voting.bring_votes_back, discussion.bring_comments_back),
+    events.IdeaReopened: (
+        voting.bring_votes_back,
+        discussion.bring_comments_back,
+        notifications.tell_followers_of_move,
+    ),
     events.VoteCast: (ideas.take_up_voted,),
+    events.IdeaSubmitted: (notifications.tell_leader_of_new_idea,),
+    events.IdeaReturned: (notifications.tell_of_question,),
+    events.IdeaAnswered: (notifications.tell_leader_of_answer, notifications.tell_followers_of_move),
+    events.IdeaPassedOn: (notifications.tell_followers_of_move,),
+    events.IdeaWithdrawn: (notifications.tell_followers_of_move,),
+    events.ReviewersAssigned: (notifications.tell_reviewers,),
+    events.ScorecardSent: (notifications.tell_leader_of_quorum,),
+    events.CommentPosted: (notifications.tell_of_comment,),
+    events.ExperimentStarted: (notifications.tell_followers_of_move,),
+    events.ExperimentIterated: (notifications.tell_followers_of_move,),
+    events.ExperimentConcluded: (notifications.tell_of_conclusion,),
+    events.IdeaRecognised: (notifications.tell_of_recognition,),
+    events.AwardGiven: (notifications.tell_receiver,),
+    events.AwardReversed: (notifications.tell_of_reversal,),
 }

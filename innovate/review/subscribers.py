@@ -1,0 +1,55 @@
+"""What review does when something happened elsewhere: reviewers are asked, and let go again."""
+
+import sqlalchemy as sa
+
+from innovate import events
+from innovate.core.clock import now
+from innovate.core.db import db
+from innovate.core.journal import record
+from innovate.ideas.models import Idea
+from innovate.review.commands import ask
+from innovate.review.models import Assignment, Criterion
+from innovate.review.routing import chosen
+
+SPARE = 1  # so many more are asked than the quorum needs: somebody is always away
+
+CRITERIA = (
+    ("Customer impact", "How much better does this make it for the customers it touches?",
+     "They would hardly notice", "They would tell their friends", 5),
+    ("Reach", "How many of our customers does it touch?", "A handful a month", "Nearly everybody", 4),
+    ("Feasibility", "Can we do it with the people and systems we have?",
+     "Needs what we do not have", "Could start on Monday", 3),
+    ("Cost", "What does it cost to do and to keep going?", "Far more than it brings", "Next to nothing", 3),
+    ("Scalability", "If it works in one place, can every site do it?",
+     "Only ever in one place", "Everywhere, the same way", 2),
+    ("Sustainability", "Will it last without anybody pushing?",
+     "Gone when its champion leaves", "Part of how we work", 2),
+    ("Risk", "What could go wrong for customers, colleagues or the company?",
+     "Serious harm is likely", "Little, and easily undone", 3),
+)  # fmt: skip
+
+
+def lay_out_criteria(_fact: events.FirstAdministratorCreated, _entry_id: int) -> None:
+    """A fresh installation scores seven things, each with words for a 1 and a 5."""
+    if db.session.scalar(sa.select(Criterion.id).limit(1)) is not None:
+        return
+    for position, (name, question, low, high, weight) in enumerate(CRITERIA, start=1):
+        db.session.add(Criterion(name=name, question=question, low=low, high=high, weight=weight, position=position))
+
+
+def assign(fact: events.IdeaTakenUp, _entry_id: int) -> None:
+    """Ask the area's reviewers: the quorum and one to spare, where there are so many."""
+    idea = db.session.get_one(Idea, fact.idea_id)
+    reviewer_ids = chosen(idea, idea.area.quorum + SPARE)
+    if reviewer_ids:
+        ask(idea, reviewer_ids)
+        record(events.ReviewersAssigned(actor_id=fact.actor_id, idea_id=idea.id, reviewer_ids=reviewer_ids))
+
+
+def close_assignments(fact: events.IdeaMoved, _entry_id: int) -> None:
+    """The idea has left review: nobody is waited for any longer."""
+    db.session.execute(
+        sa.update(Assignment)
+        .where(Assignment.idea_id == fact.idea_id, Assignment.done_at.is_(None))
+        .values(done_at=now())
+    )
