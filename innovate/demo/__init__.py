@@ -1,0 +1,1 @@
+"""The demo company: Lindqvist Home, its people, and six months of their ideas."""

@@ -1,0 +1,1 @@
+"""The ideas of Lindqvist Home, a module for each area."""
