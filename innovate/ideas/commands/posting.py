@@ -90,7 +90,8 @@ def submit_idea(
     key = _own(actor, draft).form_key if draft else key
     if posted := _posted_with(actor, key):
         return posted
-    _check(area, title=title, problem=problem, proposal=proposal)
+    _check_words(title=title, problem=problem, proposal=proposal)
+    _check_area(area)
     moment = now()
     idea = Idea(
         **_words(title, problem, proposal, effect),
@@ -121,9 +122,11 @@ def edit_idea(
         raise RuleBroken("An idea can be edited until its review begins, and while a question waits for its author.")
     if idea.version != version:
         raise EditCrossed
-    _check(area, title=title, problem=problem, proposal=proposal)
-    if area.id != idea.area_id and not idea.is_open:
-        raise BadInput("The area can only be changed before the review.", "area_id")
+    _check_words(title=title, problem=problem, proposal=proposal)
+    if area.id != idea.area_id:
+        if not idea.is_open:
+            raise BadInput("The area can only be changed before the review.", "area_id")
+        _check_area(area)
     for name, value in _words(title, problem, proposal, effect).items():
         setattr(idea, name, value)
     idea.area_id = area.id
@@ -162,7 +165,7 @@ def _posted_with(actor: Person, key: str | None) -> Idea | None:
     return db.session.scalar(sa.select(Idea).where(Idea.author_id == actor.id, Idea.form_key == key))
 
 
-def _check(area: Area, **words: str) -> None:
+def _check_words(**words: str) -> None:
     sentences = {
         "title": "Give the idea a title.",
         "problem": "Say what happens today, and to whom.",
@@ -171,6 +174,9 @@ def _check(area: Area, **words: str) -> None:
     for field, text in words.items():
         if not text.strip():
             raise BadInput(sentences[field], field)
+
+
+def _check_area(area: Area) -> None:
     if not area.is_active:
         raise BadInput("This area takes no ideas any more. Choose another.", "area_id")
 
