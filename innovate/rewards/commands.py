@@ -87,19 +87,17 @@ def recognise_idea(
     if not wanted and _was_closed_so(actor, idea, reason):
         return []
     words = reason or f"Thanks to {_listed([person.name for person in people.values()])}."
-    move(actor, idea, "recognise", target=Place(outcome_of(idea.id).value), reason=words)
+    move(actor, idea, "recognise", target=Place(_outcome_of(idea.id).value), reason=words)
     occasion = _Occasion(key, f"For the idea “{idea.title}”", idea.id)
     return _give(actor, wanted, occasion)
 
 
-def give_award(
-    actor: Person, *, person_id: int, points: int, badge_id: int | None, citation: str, key: str
-) -> Award:
+def give_award(actor: Person, *, person_id: int, points: int, badge_id: int | None, citation: str, key: str) -> Award:
     """Award one person for something outside an idea, once for a key.
 
     Raises NotAllowed for oneself and for all but HR, BadInput, NotEnough.
     """
-    permissions.award_points.require(actor, db.session.get(Person, person_id))
+    permissions.keep_budgets.require(actor)
     shares = [Share(person_id, points, badge_id, citation)]
     _people_of(actor, shares)
     ledger.hold((ledger.budget_account(),))  # of two that come with one key, the second waits and finds the first
@@ -148,7 +146,7 @@ def save_badge(
     return badge
 
 
-def outcome_of(idea_id: int) -> Outcome:
+def _outcome_of(idea_id: int) -> Outcome:
     """How the idea closes once it is recognised: adopted if its last experiment said so, learned otherwise."""
     query = (
         sa.select(Experiment.conclusion)

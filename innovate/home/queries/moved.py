@@ -1,0 +1,132 @@
+"""What moved on the ideas that a person follows, the last thanks to them, and what others are voting for."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from innovate.accounts.models import Person
+from innovate.accounts.queries import Face
+from innovate.areas.models import Area
+from innovate.core.clock import now
+from innovate.core.db import db
+from innovate.discussion.models import Comment
+from innovate.ideas.lifecycle import pipeline
+from innovate.ideas.models import Credit, Follow, Idea, IdeaMove, Outcome, Stage, StageKind
+from innovate.rewards.models import Award
+from innovate.rewards.queries import Thanks, as_thanks, thanks_rows
+from innovate.voting.models import Vote
+
+MOVES, THANKS, TRENDING = 6, 2, 4
+LOOK_BACK = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One move on an idea that the person follows; `is_new` since their last visit."""
+
+    idea_id: int
+    title: str
+    kind: StageKind
+    stage: str
+    outcome: Outcome | None
+    actor: Face | None
+    says: str
+    at: datetime
+    is_new: bool
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trending:
+    """An open idea that others are voting for."""
+
+    id: int
+    title: str
+    votes: int
+    comments: int
+    area: str
+    author: Face
+
+
+def moved(person: Person) -> tuple[Moved, ...]:
+    """The last moves of others, within a month, on ideas that the person follows; the newest first."""
+    actor = sa.orm.aliased(Person)
+    query = (
+        sa.select(
+            IdeaMove.idea_id,
+            IdeaMove.move,
+            IdeaMove.at,
+            IdeaMove.outcome,
+            IdeaMove.actor_id,
+            actor.name.label("actor"),
+            Idea.title,
+            Idea.author_id,
+            Stage.kind,
+            Stage.name.label("stage"),
+        )
+        .join(Idea, Idea.id == IdeaMove.idea_id)
+        .join(Stage, Stage.id == IdeaMove.to_stage_id)
+        .outerjoin(actor, actor.id == IdeaMove.actor_id)
+        .where(
+            IdeaMove.at > now() - LOOK_BACK,
+            IdeaMove.move != "submit",
+            sa.or_(IdeaMove.actor_id.is_(None), IdeaMove.actor_id != person.id),
+            _follows(person.id),
+        )
+        .order_by(IdeaMove.at.desc(), IdeaMove.id.desc())
+        .limit(MOVES)
+    )
+    seen = person.seen_home_at
+    return tuple(
+        Moved(
+            idea_id=row.idea_id,
+            title=row.title,
+            kind=row.kind,
+            stage=row.stage,
+            outcome=row.outcome,
+            actor=Face(row.actor_id, row.actor) if row.actor_id else None,
+            says=pipeline.moves[row.move].event.says,
+            at=row.at,
+            is_new=seen is not None and row.at > seen,
+            is_mine=row.author_id == person.id,
+        )
+        for row in db.session.execute(query)
+    )
+
+
+def thanks(person: Person) -> tuple[Thanks, ...]:
+    """The last thanks to that person."""
+    query = thanks_rows().where(Award.person_id == person.id, Award.reversed_at.is_(None))
+    return as_thanks(db.session.execute(query.order_by(Award.id.desc()).limit(THANKS)))
+
+
+def trending(person: Person) -> tuple[Trending, ...]:
+    """Open ideas of others that the person has not voted for, the liveliest first."""
+    voted = sa.select(Vote.id).where(Vote.idea_id == Idea.id, Vote.person_id == person.id)
+    author = sa.orm.aliased(Person)
+    query = (
+        sa.select(Idea.id, Idea.title, Idea.votes, Idea.comments, Area.name.label("area"), Idea.author_id, author.name)
+        .join(Stage, Stage.id == Idea.stage_id)
+        .join(Area, Area.id == Idea.area_id)
+        .join(author, author.id == Idea.author_id)
+        .where(Stage.kind == StageKind.OPEN, Idea.author_id != person.id, ~voted.exists())
+        .order_by(Idea.trend.desc(), Idea.id.desc())
+        .limit(TRENDING)
+    )
+    return tuple(
+        Trending(row.id, row.title, row.votes, row.comments, row.area, Face(row.author_id, row.name))
+        for row in db.session.execute(query)
+    )
+
+
+def _follows(person_id: int) -> sa.ColumnElement[bool]:
+    """Whether the person follows the idea: has a part in it, voted or commented, or asked; and did not say no."""
+    asked = sa.select(Follow.is_wanted).where(Follow.idea_id == Idea.id, Follow.person_id == person_id)
+    credit = sa.select(Credit.id).where(Credit.idea_id == Idea.id, Credit.person_id == person_id)
+    vote = sa.select(Vote.id).where(Vote.idea_id == Idea.id, Vote.person_id == person_id)
+    comment = sa.select(Comment.id).where(
+        Comment.idea_id == Idea.id, Comment.author_id == person_id, Comment.deleted_at.is_(None)
+    )
+    part = sa.or_(Idea.author_id == person_id, credit.exists(), vote.exists(), comment.exists())
+    return sa.or_(asked.where(Follow.is_wanted).exists(), sa.and_(part, ~asked.where(~Follow.is_wanted).exists()))

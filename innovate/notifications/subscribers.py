@@ -1,0 +1,220 @@
+"""Who is told what when something happened: each fact becomes a sentence for those whom it concerns."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from innovate import events
+from innovate.accounts.models import Person
+from innovate.areas.models import Area, Deputy
+from innovate.core.clock import today
+from innovate.core.db import db
+from innovate.core.journal import Event
+from innovate.discussion.models import Comment
+from innovate.ideas.models import Credit, Idea
+from innovate.ideas.queries import follower_ids
+from innovate.notifications.telling import tell
+from innovate.permissions import Role
+from innovate.review.models import Scorecard
+from innovate.rewards.models import Award, Badge
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """An idea, its area and the name of who did something to it, for a sentence."""
+
+    id: int
+    title: str
+    author_id: int
+    round: int
+    area_id: int
+    area: str
+    leader_id: int
+    quorum: int
+    who: str
+
+    @property
+    def url(self) -> str:
+        return f"/ideas/{self.id}"
+
+
+MOVES: dict[type[Event], tuple[str, str]] = {
+    events.IdeaTakenUp: ("{who} took up {idea} for review.", "{Idea} was taken up for review: it has enough votes."),
+    events.IdeaAnswered: ("{who} answered the question about {idea}.", ""),
+    events.IdeaPassedOn: ("{who} passed {idea} on to the next review.", ""),
+    events.IdeaApproved: ("{who} approved {idea} for an experiment.", ""),
+    events.IdeaDeclined: ("{who} declined {idea} and gave a reason.", ""),
+    events.IdeaParked: ("{who} parked {idea}.", ""),
+    events.IdeaWithdrawn: ("{who} withdrew {idea}.", ""),
+    events.IdeaReopened: ("{who} reopened {idea}.", "{Idea} is open again: its time has come."),
+    events.ExperimentStarted: ("{who} started the experiment on {idea}.", ""),
+    events.ExperimentIterated: ("{who} opened another round of the experiment on {idea}.", ""),
+}
+"""What followers read about a move; the second sentence is for a move that went by itself."""
+
+
+def tell_leader_of_new_idea(fact: events.IdeaSubmitted, entry_id: int) -> None:
+    """The area's leader, and who stands in today, have an idea to take up."""
+    about = _about(fact)
+    text = f"{about.who} posted “{_short(about.title)}” in {about.area}. It waits for you to take it up."
+    tell(entry_id, _leaders(about) - {fact.actor_id}, text, about.url)
+
+
+def tell_followers_of_move(fact: events.IdeaMoved, entry_id: int) -> None:
+    """Those who follow the idea read what happened to it."""
+    about = _about(fact)
+    by_somebody, by_itself = MOVES[type(fact)]
+    sentence = by_somebody if fact.actor_id else by_itself
+    _tell_followers(fact, entry_id, about, sentence)
+
+
+def tell_of_question(fact: events.IdeaReturned, entry_id: int) -> None:
+    """The author has a question to answer; the others read that there is one."""
+    about = _about(fact)
+    ask = f"{about.who} has a question about your idea “{_short(about.title)}”. The clock waits for your answer."
+    tell(entry_id, {about.author_id} - {fact.actor_id}, ask, about.url)
+    _tell_followers(fact, entry_id, about, "{who} returned {idea} with a question.")
+
+
+def tell_leader_of_answer(fact: events.IdeaAnswered, entry_id: int) -> None:
+    """The question is answered, so it is the leader's turn again."""
+    about = _about(fact)
+    text = f"{about.who} answered the question about “{_short(about.title)}”. It is your turn again."
+    tell(entry_id, _leaders(about) - {fact.actor_id}, text, about.url)
+
+
+def tell_of_merge(fact: events.IdeaMerged, entry_id: int) -> None:
+    """Those who follow the idea read which one goes on."""
+    about = _about(fact)
+    title = db.session.scalar(sa.select(Idea.title).where(Idea.id == fact.into_id)) or ""
+    into = _short(title).replace("{", "{{").replace("}", "}}")
+    _tell_followers(fact, entry_id, about, f"{{who}} merged {{idea}} into “{into}”.", f"/ideas/{fact.into_id}")
+
+
+def tell_reviewers(fact: events.ReviewersAssigned, entry_id: int) -> None:
+    """Each new reviewer has an idea to score."""
+    about = _about(fact)
+    asked = f"{about.who} asked you" if fact.actor_id else "You were asked"
+    text = f"{asked} to score “{_short(about.title)}”."
+    tell(entry_id, set(fact.reviewer_ids) - {fact.actor_id}, text, f"/review/{fact.idea_id}")
+
+
+def tell_leader_of_quorum(fact: events.ScorecardSent, entry_id: int) -> None:
+    """With the scorecard that completes the quorum, the idea is ready for a decision."""
+    about = _about(fact)
+    sent = sa.select(sa.func.count()).where(Scorecard.idea_id == fact.idea_id, Scorecard.round == about.round)
+    if db.session.scalar(sent) == about.quorum:
+        cards = "its scorecard" if about.quorum == 1 else f"its {about.quorum} scorecards"
+        text = f"“{_short(about.title)}” has {cards} and is ready for your decision."
+        tell(entry_id, _leaders(about) - {fact.actor_id}, text, about.url)
+
+
+def tell_of_comment(fact: events.CommentPosted, entry_id: int) -> None:
+    """The one who is answered reads so; those who follow the idea read of the comment."""
+    about, parent = _about(fact), aliased(Comment)
+    url = f"{about.url}#comment-{fact.comment_id}"
+    asked = sa.select(parent.author_id).join(Comment, Comment.parent_id == parent.id)
+    answered = db.session.scalar(asked.where(Comment.id == fact.comment_id))
+    if answered and answered != fact.actor_id:
+        tell(entry_id, {answered}, f"{about.who} replied to your comment on “{_short(about.title)}”.", url)
+    _tell_followers(fact, entry_id, about, "{who} commented on {idea}.", url)
+
+
+def tell_of_conclusion(fact: events.ExperimentConcluded, entry_id: int) -> None:
+    """HR has an idea to recognise; those who follow it read that the experiment ended."""
+    about = _about(fact)
+    part = sa.select(Credit.id).where(Credit.idea_id == fact.idea_id, Credit.person_id == Person.id)
+    hr = set(db.session.scalars(sa.select(Person.id).where(Person.holds(Role.HR), ~part.exists())))
+    text = f"The experiment on “{_short(about.title)}” is concluded. The idea waits for recognition."
+    tell(entry_id, hr - {fact.actor_id}, text, f"/rewards/ideas/{fact.idea_id}")
+    _tell_followers(fact, entry_id, about, "{who} concluded the experiment on {idea}.")
+
+
+def tell_of_recognition(fact: events.IdeaRecognised, entry_id: int) -> None:
+    """Those who follow the idea read how it ended; who was awarded is told by the award."""
+    about = _about(fact)
+    awarded = set(db.session.scalars(sa.select(Award.person_id).where(Award.idea_id == fact.idea_id)))
+    words = "{who} recognised the people behind {idea}." if awarded else "{who} closed {idea} without an award."
+    _tell_followers(fact, entry_id, about, words, but=awarded)
+
+
+def tell_receiver(fact: events.AwardGiven, entry_id: int) -> None:
+    """The one who was awarded reads what they got, and what for."""
+    query = (
+        sa.select(Badge.name.label("badge"), Idea.title, Award.citation)
+        .select_from(Award)
+        .outerjoin(Badge, Badge.id == Award.badge_id)
+        .outerjoin(Idea, Idea.id == Award.idea_id)
+        .where(Award.id == fact.award_id)
+    )
+    row = db.session.execute(query).one()
+    gifts = [f"{fact.points:,} {'point' if fact.points == 1 else 'points'}"] if fact.points else []
+    gifts += [f"the badge “{row.badge}”"] if row.badge else []
+    reason = f" for “{_short(row.title)}”" if row.title else f": {_short(row.citation)}"
+    text = f"{_name(fact.actor_id)} gave you {' and '.join(gifts)}{reason}{'.' if row.title else ''}"
+    tell(entry_id, {fact.person_id} - {fact.actor_id}, text, "/wallet")
+
+
+def tell_of_reversal(fact: events.AwardReversed, entry_id: int) -> None:
+    """The one whose award was taken back reads why."""
+    reason = db.session.scalar(sa.select(Award.reversal_reason).where(Award.id == fact.award_id)) or ""
+    what = f"your award of {fact.points:,} points" if fact.points else "your badge"
+    tell(entry_id, {fact.person_id} - {fact.actor_id}, f"{_name(fact.actor_id)} took back {what}: {reason}", "/wallet")
+
+
+def _tell_followers(
+    fact: events.IdeaEvent,
+    entry_id: int,
+    about: _About,
+    sentence: str,
+    url: str = "",
+    *,
+    but: Collection[int] = (),
+) -> None:
+    """Say the sentence to the author as of their own idea, to the other followers as of an idea."""
+    title = f"“{_short(about.title)}”"
+    mine, other = f"your idea {title}", f"the idea {title}"
+    told = follower_ids(fact.idea_id) - {fact.actor_id} - set(but)
+    for people, idea in ((told & {about.author_id}, mine), (told - {about.author_id}, other)):
+        text = sentence.format(who=about.who, idea=idea, Idea=idea[0].upper() + idea[1:])
+        tell(entry_id, people, text, url or about.url)
+
+
+def _about(fact: events.IdeaEvent) -> _About:
+    actor = aliased(Person)
+    query = (
+        sa.select(
+            Idea.id,
+            Idea.title,
+            Idea.author_id,
+            Idea.round,
+            Idea.area_id,
+            Area.name,
+            Area.leader_id,
+            Area.quorum,
+            sa.func.coalesce(actor.name, "Innovate"),
+        )
+        .join(Area, Area.id == Idea.area_id)
+        .outerjoin(actor, actor.id == fact.actor_id)
+        .where(Idea.id == fact.idea_id)
+    )
+    return _About(*db.session.execute(query).one())
+
+
+def _leaders(about: _About) -> set[int]:
+    """The area's leader and who stands in for them today."""
+    deputies = sa.select(Deputy.person_id).where(
+        Deputy.area_id == about.area_id, Deputy.starts_on <= today(), Deputy.ends_on >= today()
+    )
+    return {about.leader_id, *db.session.scalars(deputies)}
+
+
+def _name(person_id: int | None) -> str:
+    return db.session.scalar(sa.select(Person.name).where(Person.id == person_id)) or "Innovate"
+
+
+def _short(title: str, most: int = 100) -> str:
+    """The title, cut at a word where it is long."""
+    return title if len(title) <= most else f"{title[:most].rpartition(' ')[0] or title[:most]} …"

@@ -1,0 +1,151 @@
+"""Accounts of points as a bank shows them: the balance, and each movement with the balance after it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from innovate.accounts.models import Person
+from innovate.accounts.queries import Face
+from innovate.core.db import db
+from innovate.core.errors import NotFound
+from innovate.core.paging import Page, decode, encode
+from innovate.ideas.models import Idea
+from innovate.rewards.models import Account, AccountKind, Award, Badge, LedgerJournal, Posting
+from innovate.rewards.queries.thanks import BadgeSign
+
+PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One movement on an account; `balance` is what it held afterwards."""
+
+    id: int
+    at: datetime
+    amount: int
+    balance: int
+    reason: str
+    is_reversal: bool
+    person: Face | None  # whose award it was
+    citation: str | None
+    badge: BadgeSign | None
+    idea_id: int | None
+    idea_title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """An account and a page of its statement."""
+
+    id: int | None
+    kind: AccountKind
+    name: str
+    owner: Face | None
+    balance: int
+    received: int  # of all time
+    paid: int
+    lines: Page[Line]
+
+
+def budget_left() -> int:
+    """The points that HR may still award."""
+    query = sa.select(sa.func.coalesce(sa.func.sum(Account.balance), 0)).where(Account.kind == AccountKind.BUDGET)
+    return int(db.session.scalar(query) or 0)
+
+
+def wallet_page(person: Person, cursor: str | None = None) -> AccountPage:
+    """That person's points; somebody who never got any has an empty wallet."""
+    found = _account(Account.person_id == person.id, cursor)
+    return found or AccountPage(None, AccountKind.SPEND, "Points", Face(person.id, person.name), 0, 0, 0, Page(()))
+
+
+def budget_page(cursor: str | None = None) -> AccountPage:
+    """The recognition budget. Raises NotFound where the ledger was never laid out."""
+    found = _account(sa.and_(Account.kind == AccountKind.BUDGET, Account.person_id.is_(None)), cursor)
+    if found is None:
+        raise NotFound("This installation has no recognition budget yet.")
+    return found
+
+
+def account_page(account_id: int, cursor: str | None = None) -> AccountPage:
+    """Any account. Raises NotFound."""
+    found = _account(Account.id == account_id, cursor)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _account(which: sa.ColumnElement[bool], cursor: str | None) -> AccountPage | None:
+    moved = sa.select(sa.func.coalesce(sa.func.sum(Posting.amount), 0)).where(Posting.account_id == Account.id)
+    query = (
+        sa.select(
+            Account.id,
+            Account.kind,
+            Account.name,
+            Account.person_id,
+            Person.name.label("owner"),
+            Account.balance,
+            moved.where(Posting.amount > 0).scalar_subquery().label("received"),
+        )
+        .outerjoin(Person, Person.id == Account.person_id)
+        .where(which)
+        .order_by(Account.id)
+        .limit(1)
+    )
+    row = db.session.execute(query).first()
+    if row is None:
+        return None
+    owner = Face(row.person_id, row.owner) if row.person_id else None
+    received, paid = int(row.received), int(row.received) - row.balance
+    return AccountPage(row.id, row.kind, row.name, owner, row.balance, received, paid, _lines(row.id, cursor))
+
+
+def _lines(account_id: int, cursor: str | None) -> Page[Line]:
+    receiver = aliased(Person)
+    moved = sa.func.coalesce(LedgerJournal.reverses_id, LedgerJournal.id)
+    query = (
+        sa.select(
+            Posting.id,
+            LedgerJournal.at,
+            Posting.amount,
+            Posting.balance,
+            LedgerJournal.reason,
+            LedgerJournal.reverses_id,
+            Award.person_id,
+            receiver.name.label("person"),
+            Award.citation,
+            Badge.name.label("badge"),
+            Badge.drawing,
+            Award.idea_id,
+            Idea.title.label("idea_title"),
+        )
+        .join(LedgerJournal, LedgerJournal.id == Posting.journal_id)
+        .outerjoin(Award, Award.ledger_journal_id == moved)
+        .outerjoin(receiver, receiver.id == Award.person_id)
+        .outerjoin(Badge, Badge.id == Award.badge_id)
+        .outerjoin(Idea, Idea.id == Award.idea_id)
+        .where(Posting.account_id == account_id)
+        .order_by(Posting.id.desc())
+        .limit(PAGE + 1)
+    )
+    if cursor:
+        query = query.where(Posting.id < decode(cursor, int)[0])
+    lines = tuple(
+        Line(
+            id=row.id,
+            at=row.at,
+            amount=row.amount,
+            balance=row.balance,
+            reason=row.reason,
+            is_reversal=row.reverses_id is not None,
+            person=Face(row.person_id, row.person) if row.person_id else None,
+            citation=row.citation,
+            badge=BadgeSign(row.badge, row.drawing) if row.badge else None,
+            idea_id=row.idea_id,
+            idea_title=row.idea_title,
+        )
+        for row in db.session.execute(query)
+    )
+    return Page(lines[:PAGE], encode((lines[PAGE - 1].id,)) if len(lines) > PAGE else None)

@@ -1,0 +1,150 @@
+"""Thanks as pages show them: who, from whom, for what, with which badge and how many points."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from innovate import permissions
+from innovate.accounts.models import Person, Team
+from innovate.accounts.queries import Face
+from innovate.core.db import db
+from innovate.core.paging import Page, decode, encode
+from innovate.ideas.models import Idea, StageKind
+from innovate.rewards.models import Award, Badge
+
+PAGE = 24
+Giver = aliased(Person)
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeSign:
+    """A badge as a card shows it."""
+
+    name: str
+    drawing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thanks:
+    """One award as a card."""
+
+    id: int
+    person: Face
+    team: str | None
+    giver: Face
+    citation: str
+    points: int
+    badge: BadgeSign | None
+    idea_id: int | None
+    idea_title: str | None
+    at: datetime
+    reversed_at: datetime | None = None
+    reversal_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RewardPanel:
+    """What the page of an idea says about its rewards; `may_recognise` draws the button."""
+
+    idea_id: int
+    awards: tuple[Thanks, ...]
+    may_recognise: bool
+    is_waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeRow:
+    """A badge, and how often it was given."""
+
+    id: int
+    name: str
+    purpose: str
+    drawing: str
+    is_active: bool
+    times: int
+
+
+def thanks_rows() -> sa.Select[*tuple[Any, ...]]:
+    """The select of all that a thanks card shows; the caller filters, orders and limits it."""
+    return (
+        sa.select(
+            Award.id,
+            Award.person_id,
+            Person.name.label("person"),
+            Team.name.label("team"),
+            Award.giver_id,
+            Giver.name.label("giver"),
+            Award.citation,
+            Award.points,
+            Badge.name.label("badge"),
+            Badge.drawing,
+            Award.idea_id,
+            Idea.title.label("idea_title"),
+            Award.at,
+            Award.reversed_at,
+            Award.reversal_reason,
+        )
+        .join(Person, Person.id == Award.person_id)
+        .outerjoin(Team, Team.id == Person.team_id)
+        .join(Giver, Giver.id == Award.giver_id)
+        .outerjoin(Badge, Badge.id == Award.badge_id)
+        .outerjoin(Idea, Idea.id == Award.idea_id)
+    )
+
+
+def as_thanks(rows: Iterable[Any]) -> tuple[Thanks, ...]:
+    """The cards of these rows."""
+    return tuple(
+        Thanks(
+            id=row.id,
+            person=Face(row.person_id, row.person),
+            team=row.team,
+            giver=Face(row.giver_id, row.giver),
+            citation=row.citation,
+            points=row.points,
+            badge=BadgeSign(row.badge, row.drawing) if row.badge else None,
+            idea_id=row.idea_id,
+            idea_title=row.idea_title,
+            at=row.at,
+            reversed_at=row.reversed_at,
+            reversal_reason=row.reversal_reason,
+        )
+        for row in rows
+    )
+
+
+def panel(viewer: Person, idea: Idea) -> RewardPanel | None:
+    """What was given for the idea, or the way to recognise it; None when there is nothing to say."""
+    is_waiting = idea.stage.kind is StageKind.REWARD
+    if not is_waiting and idea.stage.kind is not StageKind.CLOSED:
+        return None
+    query = thanks_rows().where(Award.idea_id == idea.id, Award.reversed_at.is_(None)).order_by(Award.id)
+    awards = as_thanks(db.session.execute(query))
+    if not awards and not is_waiting:
+        return None
+    may = is_waiting and permissions.recognise_idea.allows(viewer, idea)
+    return RewardPanel(idea.id, awards, may, is_waiting)
+
+
+def given(cursor: str | None = None) -> Page[Thanks]:
+    """Every award, taken back or not, newest first; a page of HR's."""
+    query = thanks_rows().order_by(Award.id.desc()).limit(PAGE + 1)
+    if cursor:
+        query = query.where(Award.id < decode(cursor, int)[0])
+    cards = as_thanks(db.session.execute(query))
+    return Page(cards[:PAGE], encode((cards[PAGE - 1].id,)) if len(cards) > PAGE else None)
+
+
+def badges(*, only_active: bool = False) -> tuple[BadgeRow, ...]:
+    """The company's badges by name, each with how often it was given."""
+    times = sa.select(sa.func.count()).where(Award.badge_id == Badge.id, Award.reversed_at.is_(None))
+    query = sa.select(
+        Badge.id, Badge.name, Badge.purpose, Badge.drawing, Badge.is_active, times.scalar_subquery().label("times")
+    ).order_by(Badge.is_active.desc(), Badge.name)
+    if only_active:
+        query = query.where(Badge.is_active)
+    return tuple(BadgeRow(*row) for row in db.session.execute(query))

@@ -1,0 +1,74 @@
+"""A company for the tests of rewards: a laid-out ledger, and ideas that wait for recognition."""
+
+import itertools
+from dataclasses import dataclass
+
+from innovate import events
+from innovate.accounts.models import Person
+from innovate.core.clock import now, today
+from innovate.experiments.models import Conclusion, Design, Direction, Experiment, ExperimentState, Member, MetricKind
+from innovate.ideas.models import Idea, StageKind
+from innovate.rewards import commands
+from innovate.rewards.subscribers import lay_out_badges_and_accounts
+from tests import factories
+
+_keys = itertools.count(1)
+
+
+def key() -> str:
+    """A new form's key."""
+    return f"form-{next(_keys)}"
+
+
+def laid_out(points: int = 1_000) -> Person:
+    """The ledger and badges of a new company, a budget of so many points, and its HR person."""
+    hr = factories.hr()
+    lay_out_badges_and_accounts(events.FirstAdministratorCreated(actor_id=hr.id, person_id=hr.id), 0)
+    if points:
+        commands.open_budget(hr, points=points, reason="Board decision", key=key())
+    return hr
+
+
+@dataclass(frozen=True)
+class Tried:
+    """An idea at the reward stage and those who worked on it."""
+
+    idea: Idea
+    author: Person
+    owner: Person
+    member: Person
+
+
+def tried_idea(conclusion: Conclusion = Conclusion.SCALE, author: Person | None = None) -> Tried:
+    """An idea whose experiment was concluded; it waits for HR."""
+    by, owner, member = author or factories.person(), factories.person(), factories.person()
+    idea = factories.idea(author=by)
+    experiment = Experiment(
+        idea_id=idea.id,
+        state=ExperimentState.CONCLUDED,
+        change="a call-back is offered",
+        customers="people who wait",
+        metric="First-contact resolution",
+        metric_kind=MetricKind.SHARE,
+        direction=Direction.UP,
+        baseline=0.6,
+        target=0.7,
+        design=Design.PARALLEL,
+        owner_id=owner.id,
+        starts_on=today(),
+        ends_on=today(),
+        sealed_at=now(),
+        sealed={},
+        seal="0" * 64,
+        concluded_at=now(),
+        conclusion=conclusion,
+        result="Resolution rose by 8 points.",
+        lesson="Offer it early.",
+        lesson_html="<p>Offer it early.</p>",
+    )
+    experiment.members.append(Member(person_id=member.id))
+    factories.save(experiment)
+    idea.stage = factories.stages()[StageKind.REWARD]
+    idea.due_at = now() + factories.days(10)
+    factories.save(idea)
+    return Tried(idea, by, owner, member)
