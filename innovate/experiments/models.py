@@ -99,9 +99,7 @@ class Experiment(Model):
     insight: Mapped[str] = mapped_column(sa.String(300), default="")  # because …
     metric: Mapped[str] = mapped_column(sa.String(120))
     metric_kind: Mapped[MetricKind]
-    unit: Mapped[str] = mapped_column(
-        sa.String(30), default=""
-    )  # "min", "per 1,000 orders"; shares are in percent
+    unit: Mapped[str] = mapped_column(sa.String(30), default="")  # "min", "per 1,000 orders"; shares are in percent
     direction: Mapped[Direction]
     baseline: Mapped[float]  # a share is kept as 0 to 1
     target: Mapped[float]
@@ -117,9 +115,7 @@ class Experiment(Model):
     seal: Mapped[str | None] = mapped_column(sa.String(64))  # SHA-256 of it
     concluded_at: Mapped[datetime | None]
     conclusion: Mapped[Conclusion | None]
-    result: Mapped[str] = mapped_column(
-        sa.String(400), default=""
-    )  # the read-out's sentence when it was concluded
+    result: Mapped[str] = mapped_column(sa.String(400), default="")  # the read-out's sentence when it was concluded
     lesson: Mapped[str] = mapped_column(sa.Text, default="")
     lesson_html: Mapped[str] = mapped_column(sa.Text, default="")
     version: Mapped[int] = mapped_column()

@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from innovate import events
+from innovate.accounts.models import Person
 from innovate.core.db import db
 from innovate.ideas.lifecycle import move
 from innovate.review.models import Assignment, Criterion
@@ -26,7 +27,7 @@ def in_review(criteria):
 
     def make(**fields):
         idea = factories.idea(**fields)
-        leader = db.session.get(factories.Person, idea.area.leader_id)
+        leader = db.session.get_one(Person, idea.area.leader_id)
         move(leader, idea, "take_up")
         keep()
         return idea

@@ -3,6 +3,8 @@
 import pytest
 import sqlalchemy as sa
 
+from innovate.accounts.models import Person
+from innovate.core.clock import now
 from innovate.core.db import db
 from innovate.core.errors import BadInput, NotAllowed, RuleBroken
 from innovate.ideas.lifecycle import move
@@ -14,7 +16,7 @@ from tests.provisioning.visits import keep
 
 
 def leader_of(idea):
-    return db.session.get(factories.Person, idea.area.leader_id)
+    return db.session.get_one(Person, idea.area.leader_id)
 
 
 # Who is asked.
@@ -57,7 +59,7 @@ def test_who_has_less_waiting_is_asked_first(in_review, asked):
 
 
 def test_a_deactivated_reviewer_is_not_asked(in_review, asked):
-    gone = factories.reviewer(deactivated_at=factories.now())
+    gone = factories.reviewer(deactivated_at=now())
     idea = in_review(area=factories.area(reviewers=(gone,)))
     assert asked(idea) == []
 
@@ -120,7 +122,7 @@ def test_two_scorecards_by_one_reviewer_at_once_leave_one(in_review, full, at_on
     first_id, idea_id, scores = first.id, idea.id, full(4)
 
     def send():
-        person, thing = db.session.get(factories.Person, first_id), db.session.get(Idea, idea_id)
+        person, thing = db.session.get_one(Person, first_id), db.session.get_one(Idea, idea_id)
         return commands.send_scorecard(person, thing, scores=scores, note="Fine.").id
 
     outcomes = at_once([send, send])
@@ -134,11 +136,11 @@ def test_a_scorecard_that_crosses_the_decision_is_whole_or_refused(in_review, fu
     first_id, idea_id, leader_id, scores = first.id, idea.id, idea.area.leader_id, full(4)
 
     def send():
-        person, thing = db.session.get(factories.Person, first_id), db.session.get(Idea, idea_id)
+        person, thing = db.session.get_one(Person, first_id), db.session.get_one(Idea, idea_id)
         commands.send_scorecard(person, thing, scores=scores, note="Fine.")
 
     def decline():
-        person, thing = db.session.get(factories.Person, leader_id), db.session.get(Idea, idea_id)
+        person, thing = db.session.get_one(Person, leader_id), db.session.get_one(Idea, idea_id)
         move(person, thing, "decline", reason="We do this already.", reason_code="already_done")
 
     sent, declined = at_once([send, decline])
@@ -229,4 +231,4 @@ def test_the_last_criterion_stays_in_use(app):
 
 def test_a_criterion_keeps_its_own_name_when_edited(criteria):
     kept = commands.save_criterion(factories.admin(), criteria[0], **_words(name=criteria[0].name))
-    assert db.session.get(Criterion, kept.id).question == "Does it delight?"
+    assert db.session.get_one(Criterion, kept.id).question == "Does it delight?"

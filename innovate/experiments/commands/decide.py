@@ -1,0 +1,86 @@
+"""The decision: scale, stop, or another round; each with a lesson, and with the money accounted for."""
+
+from datetime import date
+
+from innovate import events, permissions
+from innovate.accounts.models import Person
+from innovate.core.clock import now, today
+from innovate.core.db import db
+from innovate.core.errors import BadInput
+from innovate.core.journal import record
+from innovate.core.markdown import render
+from innovate.core.wording import money
+from innovate.experiments import budget, planning
+from innovate.experiments.holding import hold
+from innovate.experiments.models import Conclusion, Experiment, ExperimentState
+from innovate.experiments.results import result_sentence
+from innovate.ideas import lifecycle
+
+
+def conclude_experiment(
+    actor: Person, experiment: Experiment, *, conclusion: Conclusion, lesson: str, spent_cents: int
+) -> Experiment:
+    """End the experiment for good: scale it or stop. What was not spent goes back to the area.
+
+    Raises BadInput without a lesson or with more spent than there was, RuleBroken unless it runs and has data.
+    """
+    idea = hold(experiment)
+    permissions.decide_idea.require(actor, idea)
+    if conclusion is Conclusion.ITERATE:
+        raise BadInput("Open another round instead.", "conclusion")
+    _check(experiment, lesson, spent_cents)
+    lifecycle.move(actor, idea, "conclude", reason=f"**{conclusion.label}.** {lesson}")
+    _close(experiment, conclusion, lesson, spent_cents)
+    if experiment.is_reserved:
+        budget.release(idea.area, experiment.budget_cents - spent_cents)
+    return experiment
+
+
+def open_next_round(
+    actor: Person,
+    experiment: Experiment,
+    *,
+    change: str,
+    lesson: str,
+    spent_cents: int,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+) -> Experiment:
+    """End this round and plan the next with what is left of the money; `change` says what will be different.
+
+    The next round takes over the plan, starting today and as long as this one unless told otherwise.
+    """
+    idea = hold(experiment)
+    permissions.decide_idea.require(actor, idea)
+    if not change.strip():
+        raise BadInput("Say what changes in the next round.", "change")
+    _check(experiment, lesson, spent_cents)
+    lifecycle.move(actor, idea, "iterate", reason=change)
+    _close(experiment, Conclusion.ITERATE, lesson, spent_cents)
+    plan = planning.copied(experiment)
+    plan["budget_cents"] = experiment.budget_cents - spent_cents
+    plan["starts_on"] = starts_on or today()
+    plan["ends_on"] = ends_on or plan["starts_on"] + (experiment.ends_on - experiment.starts_on)
+    planning.check(plan, budget_left=plan["budget_cents"])
+    following = Experiment(
+        idea_id=idea.id, round=experiment.round + 1, state=ExperimentState.PLANNED, is_reserved=experiment.is_reserved
+    )
+    planning.lay_down(following, plan)
+    db.session.add(following)
+    db.session.flush()  # the event needs its id
+    record(events.ExperimentPlanned(actor_id=actor.id, idea_id=idea.id, experiment_id=following.id))
+    return following
+
+
+def _check(experiment: Experiment, lesson: str, spent_cents: int) -> None:
+    if not lesson.strip():
+        raise BadInput("Say what was learned: the next person will read it.", "lesson")
+    if not 0 <= spent_cents <= experiment.budget_cents:
+        raise BadInput(f"Between 0 and the budget of {money(experiment.budget_cents)}.", "spent")
+
+
+def _close(experiment: Experiment, conclusion: Conclusion, lesson: str, spent_cents: int) -> None:
+    experiment.result = result_sentence(experiment)
+    experiment.state, experiment.conclusion = ExperimentState.CONCLUDED, conclusion
+    experiment.lesson, experiment.lesson_html = lesson, render(lesson)
+    experiment.spent_cents, experiment.concluded_at = spent_cents, now()

@@ -1,0 +1,35 @@
+"""What experiments do when something happened elsewhere: money is set aside, and given back."""
+
+import sqlalchemy as sa
+
+from innovate import events
+from innovate.core.db import db
+from innovate.experiments import budget
+from innovate.experiments.models import Experiment, ExperimentState
+from innovate.ideas.models import Idea
+
+
+def reserve_budget(fact: events.IdeaApproved, _entry_id: int) -> None:
+    """The area sets aside what the plan may spend, and the idea knows who runs it; RuleBroken without the money."""
+    idea = db.session.get_one(Idea, fact.idea_id)
+    experiment = _planned(idea)
+    if experiment is None:
+        return
+    if not experiment.is_reserved:
+        budget.reserve(idea.area, experiment.budget_cents)
+        experiment.is_reserved = True
+    idea.owner_id = experiment.owner_id
+
+
+def release_budget(fact: events.IdeaDeclined | events.IdeaParked, _entry_id: int) -> None:
+    """What was set aside for a round that never started goes back to the area."""
+    idea = db.session.get_one(Idea, fact.idea_id)
+    experiment = _planned(idea)
+    if experiment is not None and experiment.is_reserved:
+        budget.release(idea.area, experiment.budget_cents)
+        experiment.is_reserved = False
+
+
+def _planned(idea: Idea) -> Experiment | None:
+    query = sa.select(Experiment).where(Experiment.idea_id == idea.id, Experiment.state == ExperimentState.PLANNED)
+    return db.session.scalar(query.order_by(Experiment.round.desc()).limit(1))

@@ -1,0 +1,399 @@
+"""An experiment is planned whole, sealed at its start, recorded honestly and concluded with a lesson."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from innovate.accounts.models import Person
+from innovate.areas.models import Area
+from innovate.core.clock import today
+from innovate.core.db import db
+from innovate.core.errors import BadInput, NotAllowed, RuleBroken
+from innovate.core.journal import JournalEntry
+from innovate.experiments import commands, sealing
+from innovate.experiments.models import (
+    Arm,
+    Conclusion,
+    Design,
+    Direction,
+    Experiment,
+    ExperimentState,
+    Measurement,
+    MetricKind,
+)
+from innovate.ideas.lifecycle import move
+from innovate.ideas.models import Idea, Place
+from tests import factories
+from tests.provisioning.visits import keep
+
+# The plan.
+
+
+def test_the_leader_plans_an_experiment_while_the_idea_is_in_review(in_review, leader_of, plan):
+    idea, owner, helper = in_review(), factories.person(), factories.person()
+    found = commands.plan_experiment(leader_of(idea), idea, **plan(owner, member_ids=[helper.id, owner.id]))
+    assert (found.state, found.round, found.owner_id) == (ExperimentState.PLANNED, 1, owner.id)
+    assert [(arm.name, arm.is_control) for arm in found.arms] == [("Today", True), ("Phone label", False)]
+    assert [member.person_id for member in found.members] == [helper.id]
+
+
+def test_somebody_else_does_not_plan(in_review, plan):
+    idea = in_review()
+    with pytest.raises(NotAllowed):
+        commands.plan_experiment(idea.author, idea, **plan())
+
+
+def test_an_idea_that_is_not_in_review_is_not_planned(leader_of, plan, app):
+    idea = factories.idea()
+    with pytest.raises(RuleBroken, match="in review"):
+        commands.plan_experiment(leader_of(idea), idea, **plan())
+
+
+def test_an_idea_has_one_plan(planned, leader_of, plan):
+    idea = planned().idea
+    with pytest.raises(RuleBroken, match="already"):
+        commands.plan_experiment(leader_of(idea), idea, **plan())
+
+
+WRONG = [
+    ("change", {"change": " "}, "what you want to change"),
+    ("target", {"target": 0.60}, "above the baseline"),
+    ("target", {"direction": Direction.DOWN, "target": 0.70}, "below the baseline"),
+    ("baseline", {"baseline": -0.1}, "between 0 and 100"),
+    ("target", {"target": 1.2}, "between 0 and 100"),
+    ("target", {"target": float("inf")}, "can be measured"),
+    ("baseline", {"metric_kind": MetricKind.RATE, "baseline": 0.0, "target": 5.0}, "above zero"),
+    ("ends_on", {"ends_on": today() - timedelta(days=40)}, "before the first"),
+    ("ends_on", {"ends_on": today() + timedelta(days=400)}, "a year at most"),
+    ("arms", {"arms": ["Only"]}, "at least two"),
+    ("arms", {"arms": ["Today", "today"]}, "different names"),
+    ("arms", {"arms": ["Today", " "]}, "each with a name"),
+    ("arms", {"design": Design.BEFORE_AFTER, "arms": ["Before", "After", "Later"]}, "just two"),
+    ("budget", {"budget_cents": 1_000_001}, "10,000 left"),
+    ("owner_id", {"owner_id": 999_999}, "who runs"),
+]
+
+
+@pytest.mark.parametrize(("field", "fields", "words"), WRONG)
+def test_a_plan_that_cannot_be_says_so_at_the_field(in_review, leader_of, plan, field, fields, words):
+    idea = in_review()
+    with pytest.raises(BadInput, match=words) as refusal:
+        commands.plan_experiment(leader_of(idea), idea, **plan(**fields))
+    assert refusal.value.field == field
+
+
+def test_owner_and_leader_change_the_plan_until_the_start(planned, leader_of, plan):
+    found = planned()
+    commands.change_plan(found.owner, found, **plan(found.owner, arms=["Phone label", "Today"], target=0.7))
+    assert [arm.name for arm in found.arms] == ["Phone label", "Today"]
+    commands.change_plan(leader_of(found.idea), found, **plan(found.owner, target=0.75))
+    assert found.target == 0.75
+
+
+def test_a_plan_that_somebody_else_changed_meanwhile_is_not_overwritten(planned, leader_of, plan):
+    found = planned()
+    seen = found.version
+    commands.change_plan(leader_of(found.idea), found, **plan(found.owner, target=0.75))
+    keep()
+    with pytest.raises(RuleBroken, match="while you were writing"):
+        commands.change_plan(found.owner, found, version=seen, **plan(found.owner))
+
+
+# Money.
+
+
+def reserved(idea):
+    db.session.expire_all()
+    return idea.area.reserved_cents
+
+
+def test_approving_reserves_the_budget_and_names_the_owner(approved):
+    found = approved(budget_cents=300_000)
+    assert (reserved(found.idea), found.is_reserved, found.idea.owner_id) == (300_000, True, found.owner_id)
+
+
+def test_a_changed_budget_changes_what_is_reserved(approved, plan):
+    found = approved(budget_cents=900_000)
+    commands.change_plan(found.owner, found, **plan(found.owner, budget_cents=1_000_000))
+    keep()
+    assert reserved(found.idea) == 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("name", "details"),
+    [
+        ("decline", {"reason_code": "too_costly"}),
+        ("park", {"revive_when": "The new system is there."}),
+    ],
+)
+def test_an_idea_that_is_shelved_gives_its_budget_back(approved, leader_of, name, details):
+    found = approved()
+    move(leader_of(found.idea), found.idea, name, reason="Not now.", **details)
+    keep()
+    assert (reserved(found.idea), found.is_reserved) == (0, False)
+
+
+def test_of_two_approvals_for_the_last_budget_one_wins(planned, in_review, at_once):
+    area = factories.area(budget_cents=300_000)
+    ideas = [planned(in_review(area=area), budget_cents=200_000).idea_id for _ in range(2)]
+    leader_id = area.leader_id
+
+    def approve(idea_id):
+        leader, idea = db.session.get_one(Person, leader_id), db.session.get_one(Idea, idea_id)
+        move(leader, idea, "approve", reason="Worth trying.")
+
+    outcomes = at_once([lambda: approve(ideas[0]), lambda: approve(ideas[1])])
+    assert sorted(type(one).__name__ for one in outcomes) == ["NoneType", "RuleBroken"]
+    refused = next(one for one in outcomes if one is not None)
+    assert "2,000" in refused.sentence
+    assert "1,000" in refused.sentence
+    assert db.session.get_one(Area, area.id).reserved_cents == 200_000
+    places = [db.session.get_one(Idea, idea_id).place for idea_id in ideas]
+    assert sorted(places) == [Place.EXPERIMENT, Place.REVIEW]
+
+
+# The start and the seal.
+
+
+def test_only_the_owner_starts(approved, leader_of):
+    found = approved()
+    with pytest.raises(NotAllowed, match="owner"):
+        commands.start_experiment(leader_of(found.idea), found, checklist_done=True)
+
+
+def test_the_checklist_comes_before_the_start(approved):
+    found = approved()
+    with pytest.raises(BadInput, match="Tick each point"):
+        commands.start_experiment(found.owner, found, checklist_done=False)
+
+
+def test_an_experiment_does_not_start_before_it_is_approved(planned):
+    found = planned()
+    with pytest.raises((NotAllowed, RuleBroken)):
+        commands.start_experiment(found.owner, found, checklist_done=True)
+
+
+def test_an_experiment_whose_last_day_has_passed_does_not_start(approved):
+    found = approved(starts_on=today() - timedelta(days=20), ends_on=today() - timedelta(days=1))
+    with pytest.raises(RuleBroken, match="last day has passed"):
+        commands.start_experiment(found.owner, found, checklist_done=True)
+
+
+def test_the_start_seals_the_plan(running):
+    found = running()
+    assert found.sealed["target"] == 0.68
+    assert found.sealed["arms"] == ["Today", "Phone label"]
+    assert found.seal == sealing.seal_of(found.sealed)
+    assert sealing.is_intact(found)
+
+
+def test_a_sealed_plan_is_not_changed(running, plan):
+    found = running()
+    with pytest.raises(RuleBroken, match="sealed"):
+        commands.change_plan(found.owner, found, **plan(found.owner, target=0.63))
+
+
+@pytest.mark.parametrize(
+    "change", [{"seal": "0" * 64}, {"sealed": {"target": 0.1}}, {"sealed_at": None, "state": "planned"}]
+)
+def test_the_database_itself_refuses_to_break_a_seal(running, change):
+    found = running()
+    with pytest.raises(DBAPIError, match="sealed hypothesis stays"):
+        db.session.execute(sa.update(Experiment).where(Experiment.id == found.id).values(**change))
+
+
+def test_a_plan_changed_behind_the_seal_is_found_out(running):
+    found = running()
+    db.session.execute(sa.update(Experiment).where(Experiment.id == found.id).values(target=0.5))
+    db.session.expire_all()
+    assert not sealing.is_intact(found)
+
+
+def test_an_experiment_starts_once_even_when_two_press_at_once(approved, at_once):
+    found = approved()
+    experiment_id, owner_id = found.id, found.owner_id
+
+    def start():
+        owner = db.session.get_one(Person, owner_id)
+        commands.start_experiment(owner, db.session.get_one(Experiment, experiment_id), checklist_done=True)
+
+    outcomes = at_once([start, start])
+    assert sorted(type(one).__name__ for one in outcomes) == ["NoneType", "RuleBroken"]
+
+
+# Measurements.
+
+
+def amounts(experiment):
+    query = sa.select(Measurement.arm_id, Measurement.amount).where(Measurement.experiment_id == experiment.id)
+    return {tuple(row) for row in db.session.execute(query)}
+
+
+def test_team_owner_and_leader_record_measurements(running, leader_of, arm_ids):
+    helper = factories.person()
+    found = running(member_ids=[helper.id])
+    for place, person in enumerate((helper, found.owner, leader_of(found.idea))):
+        rows = [(arm_ids(found)[0], today() - timedelta(days=place), 5, 10, None)]
+        assert commands.record_measurements(person, found, rows) == 1
+
+
+def test_others_record_nothing(running, arm_ids):
+    found = running()
+    with pytest.raises(NotAllowed):
+        commands.record_measurements(found.idea.author, found, [(arm_ids(found)[0], today(), 5, 10, None)])
+
+
+def test_a_correction_replaces_the_day_and_is_journalled(measured, arm_ids):
+    found = measured()
+    control = arm_ids(found)[0]
+    commands.record_measurements(found.owner, found, [(control, today(), 320, 500, None)])
+    keep()
+    assert (control, 320) in amounts(found)
+    assert len(list(db.session.scalars(sa.select(Measurement.id)))) == 6
+    facts = sa.select(JournalEntry).where(JournalEntry.name == "MeasurementsRecorded")
+    entry = db.session.scalars(facts.order_by(JournalEntry.id.desc()).limit(1)).one()
+    assert f"{today():%Y-%m-%d} Today: 310 of 500 became 320 of 500" in entry.payload
+
+
+def test_nothing_is_kept_when_one_row_is_wrong(running, arm_ids):
+    found = running()
+    control, variant = arm_ids(found)
+    with pytest.raises(BadInput, match="more successes"):
+        commands.record_measurements(
+            found.owner, found, [(control, today(), 5, 10, None), (variant, today(), 11, 10, None)]
+        )
+    assert amounts(found) == set()
+
+
+@pytest.mark.parametrize(("offset", "words"), [(1, "not come yet"), (-11, "runs from")])
+def test_a_day_outside_the_experiment_or_in_the_future_is_refused(running, arm_ids, offset, words):
+    found = running()
+    with pytest.raises(BadInput, match=words):
+        commands.record_measurements(
+            found.owner, found, [(arm_ids(found)[0], today() + timedelta(days=offset), 5, 10, None)]
+        )
+
+
+def test_an_arm_of_another_experiment_is_refused(running, arm_ids):
+    found, other = running(), running()
+    with pytest.raises(BadInput, match="no such arm"):
+        commands.record_measurements(found.owner, found, [(arm_ids(other)[0], today(), 5, 10, None)])
+
+
+def test_a_planned_experiment_records_nothing(approved, arm_ids):
+    found = approved()
+    with pytest.raises(RuleBroken, match="while the experiment is running"):
+        commands.record_measurements(found.owner, found, [(arm_ids(found)[0], today(), 5, 10, None)])
+
+
+# The decision.
+
+
+def test_concluding_keeps_the_sentence_and_returns_what_was_not_spent(measured, leader_of):
+    found = measured(budget_cents=200_000)
+    commands.conclude_experiment(
+        leader_of(found.idea), found, conclusion=Conclusion.SCALE, lesson="Phones first.", spent_cents=150_000
+    )
+    keep()
+    assert (found.state, found.conclusion) == (ExperimentState.CONCLUDED, Conclusion.SCALE)
+    assert found.result.startswith("First-contact resolution is 8.0 points higher with “Phone label”")
+    assert found.idea.place is Place.REWARD
+    assert reserved(found.idea) == 150_000
+
+
+@pytest.mark.parametrize(("fields", "field"), [({"lesson": " "}, "lesson"), ({"spent_cents": 200_001}, "spent")])
+def test_a_conclusion_needs_a_lesson_and_money_within_the_budget(measured, leader_of, fields, field):
+    found = measured(budget_cents=200_000)
+    words = {"conclusion": Conclusion.STOP, "lesson": "It does not help.", "spent_cents": 0} | fields
+    with pytest.raises(BadInput) as refusal:
+        commands.conclude_experiment(leader_of(found.idea), found, **words)
+    assert refusal.value.field == field
+
+
+def test_an_experiment_without_data_is_not_concluded(running, leader_of):
+    found = running()
+    with pytest.raises(RuleBroken, match="at least one day"):
+        commands.conclude_experiment(
+            leader_of(found.idea), found, conclusion=Conclusion.STOP, lesson="Nothing.", spent_cents=0
+        )
+
+
+def test_the_owner_alone_does_not_conclude(measured):
+    found = measured()
+    with pytest.raises(NotAllowed):
+        commands.conclude_experiment(found.owner, found, conclusion=Conclusion.SCALE, lesson="Good.", spent_cents=0)
+
+
+def test_the_next_round_takes_over_the_plan_and_what_is_left_of_the_money(measured, leader_of):
+    found = measured(budget_cents=200_000)
+    following = commands.open_next_round(
+        leader_of(found.idea), found, change="Larger print.", lesson="Too small to read.", spent_cents=50_000
+    )
+    keep()
+    assert (found.conclusion, found.state) == (Conclusion.ITERATE, ExperimentState.CONCLUDED)
+    assert (following.round, following.state, following.budget_cents) == (2, ExperimentState.PLANNED, 150_000)
+    assert [arm.name for arm in following.arms] == ["Today", "Phone label"]
+    assert following.ends_on - following.starts_on == found.ends_on - found.starts_on
+    assert (found.idea.place, reserved(found.idea)) == (Place.EXPERIMENT, 200_000)
+
+
+def test_the_next_round_runs_like_the_first(measured, leader_of):
+    found = measured(budget_cents=200_000)
+    leader = leader_of(found.idea)
+    second = commands.open_next_round(
+        leader, found, change="Larger print.", lesson="Too small to read.", spent_cents=50_000
+    )
+    keep()
+    commands.start_experiment(second.owner, second, checklist_done=True)
+    commands.record_measurements(second.owner, second, [(arm.id, today(), 30, 50, None) for arm in second.arms])
+    commands.conclude_experiment(
+        leader, second, conclusion=Conclusion.STOP, lesson="No difference.", spent_cents=100_000
+    )
+    keep()
+    assert reserved(found.idea) == 150_000
+
+
+def test_declining_after_a_round_keeps_only_what_was_spent_reserved(measured, leader_of):
+    found = measured(budget_cents=200_000)
+    leader = leader_of(found.idea)
+    commands.open_next_round(leader, found, change="Larger print.", lesson="Too small.", spent_cents=50_000)
+    keep()
+    move(leader, found.idea, "decline", reason="Enough.", reason_code="too_costly")
+    keep()
+    assert reserved(found.idea) == 50_000
+
+
+def test_numbers_that_cross_the_conclusion_are_in_its_sentence_or_refused(measured, at_once):
+    found = measured()
+    experiment_id, owner_id, leader_id = found.id, found.owner_id, found.idea.area.leader_id
+    variant_id = next(arm.id for arm in found.arms if not arm.is_control)
+
+    def record():
+        owner = db.session.get_one(Person, owner_id)
+        row = (variant_id, today() - timedelta(days=5), 0, 500, None)
+        commands.record_measurements(owner, db.session.get_one(Experiment, experiment_id), [row])
+
+    def conclude():
+        leader = db.session.get_one(Person, leader_id)
+        commands.conclude_experiment(
+            leader,
+            db.session.get_one(Experiment, experiment_id),
+            conclusion=Conclusion.STOP,
+            lesson="Enough.",
+            spent_cents=0,
+        )
+
+    recorded, concluded = at_once([record, conclude])
+    assert concluded is None
+    assert recorded is None or isinstance(recorded, RuleBroken)
+    result = db.session.get_one(Experiment, experiment_id).result
+    assert ("8.0 points higher" in result) is (recorded is not None)
+
+
+def test_an_arm_belongs_to_one_experiment_under_one_name(running):
+    found = running()
+    db.session.add(Arm(experiment_id=found.id, name="Today", is_control=False, position=2))
+    with pytest.raises(DBAPIError):
+        db.session.flush()

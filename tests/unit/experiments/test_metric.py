@@ -1,0 +1,50 @@
+"""How a metric's numbers are typed, kept and said."""
+
+import pytest
+
+from innovate.experiments.metric import Metric
+from innovate.experiments.models import Direction, MetricKind
+
+SHARE = Metric("first-contact resolution", MetricKind.SHARE, "", Direction.UP, 0.62, 0.68)
+MEAN = Metric("handling time", MetricKind.MEAN, "min", Direction.DOWN, 6.5, 5.5)
+RATE = Metric("repeat contacts", MetricKind.RATE, "per 1,000 orders", Direction.DOWN, 40.0, 34.0)
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "words"),
+    [(SHARE, 0.714, "71.4 %"), (MEAN, 4.25, "4.25 min"), (RATE, 36.5, "36.5 per 1,000 orders")],
+)
+def test_a_value_is_said_in_its_unit(metric, value, words):
+    assert metric.show(value) == words
+
+
+@pytest.mark.parametrize(("metric", "effect"), [(SHARE, 6.0), (MEAN, -1.0), (RATE, -15.0)])
+def test_the_target_is_an_effect_in_points_units_or_percent(metric, effect):
+    assert metric.target_effect == pytest.approx(effect)
+
+
+@pytest.mark.parametrize(
+    ("unit", "per", "label"),
+    [
+        ("per 1,000 orders", 1000, "Orders"),
+        ("per 100 parcels", 100, "Parcels"),
+        ("per order", 1, "Order"),
+        ("per 1 000 calls", 1000, "Calls"),
+        ("contacts", 1, "Exposure"),
+        ("per 0 orders", 1, "Orders"),
+    ],
+)
+def test_a_rate_reads_what_it_counts_per_from_its_unit(unit, per, label):
+    metric = Metric("contacts", MetricKind.RATE, unit, Direction.DOWN, 4.0, 3.0)
+    assert (metric.per, metric.base_label) == (per, label)
+
+
+@pytest.mark.parametrize("value", [0.0, 0.07, 0.29, 0.575, 1.0])
+def test_a_share_typed_in_percent_comes_back_as_typed(value):
+    assert SHARE.kept(SHARE.typed(value)) == pytest.approx(value, abs=1e-12)
+
+
+def test_which_way_is_better_follows_the_direction():
+    assert SHARE.is_better(1)
+    assert RATE.is_better(-1)
+    assert not RATE.is_better(1)

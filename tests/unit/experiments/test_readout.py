@@ -1,0 +1,88 @@
+"""The read-out says what the interval says, and no more."""
+
+import pytest
+
+from innovate.experiments.metric import Metric
+from innovate.experiments.models import Direction, MetricKind
+from innovate.experiments.readout import LONGEST, ArmDays, Verdict, read_out
+from innovate.experiments.statistics import Day
+
+SHARE = Metric("first-contact resolution", MetricKind.SHARE, "", Direction.UP, 0.62, 0.68)
+MEAN = Metric("handling time", MetricKind.MEAN, "min", Direction.DOWN, 6.5, 5.5)
+RATE = Metric("repeat contacts", MetricKind.RATE, "per 1,000 orders", Direction.DOWN, 40.0, 34.0)
+
+
+def arm(name, *days):
+    return ArmDays(name, tuple(Day(*day) for day in days))
+
+
+def said(metric, control, variant):
+    found = read_out(metric, control, variant)
+    assert found is not None
+    return found
+
+
+def test_a_clear_gain_that_meets_the_target():
+    found = said(SHARE, arm("Today", (6200, 10000)), arm("Phone label", (7100, 10000)))
+    assert found.verdict is Verdict.BETTER
+    assert found.sentence == (
+        "First-contact resolution is 9.0 points higher with “Phone label” than with “Today”: 71.0 % against 62.0 %. "
+        "The 95 % interval runs from 7.7 to 10.3 points higher: chance alone hardly explains it. "
+        "It meets the target of 6.0 points higher."
+    )
+
+
+def test_a_gain_that_may_be_chance_is_called_unclear():
+    found = said(SHARE, arm("Today", (62, 100)), arm("Phone label", (68, 100)))
+    assert found.verdict is Verdict.UNCLEAR
+    assert "may still be chance" in found.sentence
+    assert "neither met nor ruled out" in found.sentence
+
+
+def test_a_loss_is_called_worse():
+    found = said(SHARE, arm("Today", (6200, 10000)), arm("Phone label", (5800, 10000)))
+    assert found.verdict is Verdict.WORSE
+    assert "4.0 points lower" in found.sentence
+    assert "stays short of" in found.sentence
+
+
+def test_fewer_is_better_where_lower_is_better():
+    found = said(RATE, arm("Today", (4000, 100)), arm("Phone label", (3000, 100)))
+    assert found.verdict is Verdict.BETTER
+    assert "25.0 % lower" in found.sentence
+    assert "40 per 1,000 orders" in found.sentence
+    assert "It meets the target of 15.0 % lower." in found.sentence
+    assert found.short.startswith("−25.0 % (−")
+
+
+def test_a_mean_without_squares_is_judged_by_its_days():
+    control = arm("Today", (650, 100), (660, 100), (640, 100))
+    variant = arm("Script", (550, 100), (560, 100), (540, 100))
+    found = said(MEAN, control, variant)
+    assert found.verdict is Verdict.BETTER
+    assert found.estimate.effect == pytest.approx(-1.0)
+
+
+def test_squares_are_used_where_every_day_has_them():
+    control, variant = arm("Today", (650, 100, 4300)), arm("Script", (550, 100, 3100))
+    assert said(MEAN, control, variant).estimate.effect == pytest.approx(-1.0)
+
+
+def test_one_day_of_means_without_squares_says_nothing_yet():
+    assert read_out(MEAN, arm("Today", (650, 100)), arm("Script", (550, 100))) is None
+
+
+@pytest.mark.parametrize("metric", [SHARE, MEAN, RATE])
+def test_an_empty_arm_says_nothing_yet(metric):
+    assert read_out(metric, arm("Today", (5, 10)), arm("Phone label")) is None
+
+
+def test_no_difference_at_all_is_said_as_such():
+    found = said(SHARE, arm("Today", (50, 100)), arm("Phone label", (50, 100)))
+    assert "is the same with" in found.sentence
+
+
+def test_the_longest_names_still_give_a_sentence_that_can_be_kept():
+    metric = Metric("m" * 120, MetricKind.MEAN, "u" * 30, Direction.UP, 1.0, 2.0)
+    found = said(metric, arm("a" * 60, (1, 1), (2, 1)), arm("b" * 60, (3, 1), (5, 1)))
+    assert len(found.sentence) <= LONGEST

@@ -1,0 +1,125 @@
+"""The intervals, held against worked examples that others have published."""
+
+import math
+
+import pytest
+
+from innovate.experiments.statistics import (
+    Day,
+    difference_of_means,
+    difference_of_shares,
+    incomplete_beta,
+    mean_of_days,
+    mean_of_values,
+    ratio_of_rates,
+    t_quantile,
+    welch_freedom,
+    wilson,
+)
+
+# Newcombe (1998), Statistics in Medicine 17:873-890, table II, method 10.
+NEWCOMBE = [
+    ((56, 70), (48, 80), 0.0524, 0.3339),
+    ((9, 10), (3, 10), 0.1705, 0.8090),
+    ((6, 7), (2, 7), 0.0582, 0.8062),
+    ((5, 56), (0, 29), -0.0381, 0.1926),
+    ((0, 10), (0, 20), -0.1611, 0.2775),
+    ((0, 10), (0, 10), -0.2775, 0.2775),
+    ((10, 10), (0, 20), 0.6791, 1.0000),
+    ((10, 10), (0, 10), 0.6075, 1.0000),
+]
+
+
+@pytest.mark.parametrize(("variant", "control", "low", "high"), NEWCOMBE)
+def test_difference_of_shares_agrees_with_newcombe(variant, control, low, high):
+    found = difference_of_shares(variant, control)
+    assert found.effect == pytest.approx(variant[0] / variant[1] - control[0] / control[1])
+    assert (found.low, found.high) == pytest.approx((low, high), abs=5e-5)
+
+
+def test_wilson_agrees_with_newcombes_single_share():
+    # Newcombe (1998), Statistics in Medicine 17:857-872, table I: 81 of 263.
+    assert wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)
+
+
+SLEEP = (
+    [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0],
+    [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4],
+)
+
+
+def _mean(values):
+    found = mean_of_values(len(values), sum(values), sum(value * value for value in values))
+    assert found is not None
+    return found
+
+
+def test_difference_of_means_agrees_with_the_sleep_data_of_student():
+    # Student (1908); Welch's interval as R's manual of t.test prints it for `sleep`.
+    one, other = (_mean(values) for values in SLEEP)
+    found = difference_of_means(one, other)
+    assert welch_freedom(one, other) == pytest.approx(17.776, abs=5e-4)
+    assert (found.effect, found.low, found.high) == pytest.approx((-1.58, -3.3654832, 0.2054832), abs=1e-6)
+
+
+def test_means_of_days_of_one_value_each_are_the_means_of_the_values():
+    one = mean_of_days([Day(value, 1) for value in SLEEP[0]])
+    assert one is not None
+    known = _mean(SLEEP[0])
+    assert (one.value, one.variance, one.freedom) == pytest.approx((known.value, known.variance, known.freedom))
+
+
+def test_a_single_value_or_day_has_no_interval():
+    assert mean_of_values(1, 4, 16) is None
+    assert mean_of_days([Day(120, 30)]) is None
+
+
+def test_means_without_any_spread_differ_for_certain():
+    one, other = _mean([5, 5, 5]), _mean([4, 4])
+    found = difference_of_means(one, other)
+    assert (found.effect, found.low, found.high) == (1, 1, 1)
+
+
+# Breast cancer after fluoroscopy: 41 cases in 28,010 person-years, 15 in 19,017 (Boice and Monson, 1977).
+EXPOSED, UNEXPOSED = (41, 28_010), (15, 19_017)
+
+
+def test_ratio_of_few_events_agrees_with_the_exact_interval_of_the_stata_manual():
+    found = ratio_of_rates(EXPOSED, UNEXPOSED)
+    assert found is not None
+    assert (found.effect, found.low, found.high) == pytest.approx((1.855759, 1.005684, 3.6093), abs=5e-5)
+
+
+def test_ratio_of_many_events_is_log_normal():
+    # The same rates a hundred times over: the log's standard error is a tenth of Rothman's 0.3018.
+    found = ratio_of_rates((4100, 2_801_000), (1500, 1_901_700))
+    assert found is not None
+    assert found.low == pytest.approx(1.855759 * math.exp(-1.959964 * 0.030180), rel=1e-4)
+    assert found.high == pytest.approx(1.855759 * math.exp(1.959964 * 0.030180), rel=1e-4)
+
+
+def test_both_intervals_of_a_ratio_meet_where_one_takes_over():
+    exact, log_normal = ratio_of_rates((99, 1000), (99, 1000)), ratio_of_rates((100, 1000), (100, 1000))
+    assert exact is not None
+    assert log_normal is not None
+    assert exact.high == pytest.approx(log_normal.high, rel=0.02)
+
+
+@pytest.mark.parametrize("arms", [((0, 10), (5, 10)), ((5, 10), (0, 10))])
+def test_a_rate_without_events_has_no_ratio_yet(arms):
+    assert ratio_of_rates(*arms) is None
+
+
+@pytest.mark.parametrize(
+    ("freedom", "quantile"),  # two-sided 5 %, as in every printed table of Student's t
+    [(1, 12.706), (2, 4.303), (5, 2.571), (10, 2.228), (30, 2.042), (120, 1.980), (1e6, 1.960)],
+)
+def test_t_quantile_agrees_with_the_printed_table(freedom, quantile):
+    assert t_quantile(0.975, freedom) == pytest.approx(quantile, abs=5e-4)
+    assert t_quantile(0.025, freedom) == pytest.approx(-quantile, abs=5e-4)
+
+
+def test_incomplete_beta_agrees_with_closed_forms():
+    assert incomplete_beta(1, 1, 0.3) == pytest.approx(0.3)
+    assert incomplete_beta(2, 3, 0.4) == pytest.approx(0.5248)  # 1 - P(at most 1 of 4 at 0.4)
+    assert incomplete_beta(0.5, 0.5, 0.25) == pytest.approx(1 / 3)  # the arcsine law
