@@ -61,6 +61,10 @@ class SignedOut(PersonEvent):
     says = "signed out"
 
 
+class SignInEnded(PersonEvent):
+    says = "signed out on another device"
+
+
 class SignedOutEverywhere(PersonEvent):
     says = "signed out everywhere"
 
@@ -104,11 +108,27 @@ class AreaSaved(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeputyAdded(AreaSaved):
+    says = "let a deputy stand in for an area's leader"
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeputyRemoved(AreaSaved):
+    says = "removed a deputy of an area"
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StageSaved(Event):
     about = ("stage", "stage_id")
     says = "saved a stage"
     stage_id: int
     name: str
+
+
+class StageRemoved(StageSaved):
+    says = "removed a stage"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,7 +52,13 @@ def is_alive(sign_in: SignIn, person: Person) -> bool:
     """Whether the sign-in still holds: not too old, not idle too long, the person not deactivated."""
     moment = now()
     rested = moment - sign_in.seen_at
-    return person.is_active and moment < sign_in.expires_at and rested < idle_limit(person)
+    ends = min(sign_in.expires_at, sign_in.began_at + longest(person))  # who becomes careful is so at once
+    return person.is_active and moment < ends and rested < idle_limit(person)
+
+
+def is_confirmed(sign_in: SignIn) -> bool:
+    """Whether the password was typed within the last ten minutes."""
+    return now() - sign_in.confirmed_at < CONFIRMED_FOR
 
 
 def touch(sign_in_id: int) -> None:
@@ -65,7 +71,7 @@ def end(token: str) -> None:
     db.session.execute(sa.delete(SignIn).where(SignIn.token_hash == token_hash(token)))
 
 
-def end_all(person_id: int, *, but: int | None = None) -> None:
-    """End every sign-in of that person, but perhaps one."""
+def end_all(person_id: int, *, but_token: str = "") -> None:
+    """End every sign-in of that person, but perhaps the one with that token."""
     everyone = sa.delete(SignIn).where(SignIn.person_id == person_id)
-    db.session.execute(everyone.where(SignIn.id != but) if but else everyone)
+    db.session.execute(everyone.where(SignIn.token_hash != token_hash(but_token)) if but_token else everyone)

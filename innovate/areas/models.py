@@ -16,9 +16,7 @@ class Area(Model):
 
     __tablename__ = "areas"
     __table_args__ = (
-        sa.CheckConstraint(
-            "reserved_cents >= 0 AND reserved_cents <= budget_cents", name="reserved_within_budget"
-        ),
+        sa.CheckConstraint("reserved_cents >= 0 AND reserved_cents <= budget_cents", name="reserved_within_budget"),
         sa.CheckConstraint("vote_threshold > 0", name="vote_threshold_positive"),
         sa.CheckConstraint("quorum >= 1", name="quorum_at_least_one"),
     )
@@ -39,8 +37,7 @@ class Area(Model):
     def is_led_by(self, person_id: int) -> bool:
         """Whether that person leads this area, or stands in for its leader today."""
         return self.leader_id == person_id or any(
-            deputy.person_id == person_id and deputy.starts_on <= today() <= deputy.ends_on
-            for deputy in self.deputies
+            deputy.person_id == person_id and deputy.starts_on <= today() <= deputy.ends_on for deputy in self.deputies
         )
 
 

@@ -227,3 +227,10 @@ def is_locked(error: BaseException) -> bool:
     """Whether the database was too busy to take the change in time."""
     origin = getattr(error, "orig", None)
     return getattr(origin, "sqlstate", None) in {"55P03", "57014"} or "database is locked" in str(origin)
+
+
+def lock_table(table: type[Model]) -> None:
+    """Let nobody else write to that table until the transaction ends; on SQLite a writer is alone anyway."""
+    if not is_sqlite():
+        name = db.session.get_bind().dialect.identifier_preparer.format_table(sa.inspect(table).local_table)
+        db.session.execute(sa.text(f"LOCK TABLE {name} IN SHARE ROW EXCLUSIVE MODE"))

@@ -1,4 +1,4 @@
-"""Reads of people: who is signed in, and faces for every page that shows somebody."""
+"""Who is signed in, and faces for every page that shows somebody."""
 
 from dataclasses import dataclass
 

@@ -1,0 +1,31 @@
+"""Reads of people: who is signed in, faces, lists to choose from, and profiles."""
+
+from innovate.accounts.queries.people import (
+    MySignIn,
+    ShownPerson,
+    areas_led_by,
+    demo_people,
+    my_sign_ins,
+)
+from innovate.accounts.queries.profile import Profile, ProfileIdea, Thanks, given_votes, own_ideas, profile, thanks
+from innovate.accounts.queries.signed_in import Face, SignedIn, Viewer, anybody_exists, signed_in
+
+__all__ = [
+    "Face",
+    "MySignIn",
+    "Profile",
+    "ProfileIdea",
+    "ShownPerson",
+    "SignedIn",
+    "Thanks",
+    "Viewer",
+    "anybody_exists",
+    "areas_led_by",
+    "demo_people",
+    "given_votes",
+    "my_sign_ins",
+    "own_ideas",
+    "profile",
+    "signed_in",
+    "thanks",
+]
