@@ -66,6 +66,8 @@ def _answers() -> bool:
     try:
         with urllib.request.urlopen(f"{ADDRESS}/healthz", timeout=2):
             return True
+    except urllib.error.HTTPError:
+        return True  # it says something, if only that it is not well
     except (urllib.error.URLError, TimeoutError):
         return False
 

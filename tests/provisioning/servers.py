@@ -64,6 +64,8 @@ def _wait_for(server: Server) -> None:
     while server.process.poll() is None and time.monotonic() < deadline:
         try:
             urllib.request.urlopen(f"{server.url}/healthz", timeout=5).close()
+        except urllib.error.HTTPError:
+            return  # it says something; what, the tests will see
         except (urllib.error.URLError, TimeoutError):
             time.sleep(0.05)
         else:
