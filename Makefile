@@ -21,6 +21,7 @@ DEMO := INNOVATE_ENV=development INNOVATE_DEMO=1 PORT=$(PORT)
 help:
 	@echo "make run      set up, migrate, seed the demo company, serve on http://127.0.0.1:$(PORT)"
 	@echo "make test     set up, pass every test (one folder: make test ONLY=tests/unit)"
+	@echo "make install  set up only"
 	@echo "make check    format, lint, types, import contracts, templates, security, browser code"
 	@echo "make bench    the benchmarks, on both databases"
 	@echo "make format   put code and templates into shape"
@@ -32,6 +33,9 @@ run: .venv/.synced static/dist/manifest.json
 	@$(DEMO) .venv/bin/flask --app wsgi db upgrade
 	@$(DEMO) .venv/bin/flask --app wsgi demo
 	@$(DEMO) exec $(PYTHON) scripts/serve.py
+
+.PHONY: install
+install: .venv/.synced static/dist/manifest.json
 
 # Tests that need the machine for themselves run after the others. Exit code 5 is pytest's "none chosen".
 .PHONY: test
