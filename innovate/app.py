@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import ROOT, Config, from_environment
 from innovate import cli, reactions
 from innovate.accounts import login, passwords
-from innovate.core import assets, icons, journal, web, wording
+from innovate.core import assets, geometry, icons, journal, web, wording
 from innovate.core.db import db, engine_options, normal_url, prepare
 
 PAGES = (
@@ -88,6 +88,11 @@ def _templates(app: Flask, config: Config) -> None:
     app.jinja_env.globals.update(
         asset=assets.asset,
         icon_svg=icons.icon_svg,
+        drawing_svg=icons.drawing_svg,
+        promise_left=geometry.share_left,
+        share_of=geometry.share,
+        interval_scale=geometry.interval_scale,
+        spark_points=geometry.spark_points,
         site=SimpleNamespace(name=config.site_name, logo_url=None),
         in_development=config.is_development,
     )

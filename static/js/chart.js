@@ -1,0 +1,4 @@
+// Loaded only by pages that draw a chart.
+import { startCharts } from "./modules/charts.js";
+
+startCharts();

@@ -1,0 +1,277 @@
+// Plots: data from the JSON beside the canvas, colours from the page's own tokens.
+import {
+  BarController,
+  BarElement,
+  CategoryScale,
+  Chart,
+  Filler,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  Tooltip,
+} from "chart.js";
+
+Chart.register(
+  BarController,
+  BarElement,
+  CategoryScale,
+  Filler,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  Tooltip,
+);
+
+const TONES = ["accent", "quiet", "amber", "good", "bad"];
+const drawn = new Map();
+
+// The tokens as colours that a canvas understands, for the theme of this moment.
+function inks(figure) {
+  const probe = document.createElement("span");
+  probe.hidden = true;
+  figure.append(probe);
+  const read = (name) => {
+    probe.style.color = `var(${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const ink = {
+    accent: read("--accent"),
+    quiet: read("--line-control"),
+    amber: read("--amber-bright"),
+    good: read("--good"),
+    bad: read("--bad"),
+    text: read("--text"),
+    soft: read("--text-quiet"),
+    line: read("--line"),
+    surface: read("--raised"),
+    font: getComputedStyle(document.body).fontFamily,
+  };
+  probe.remove();
+  return ink;
+}
+
+function faint(colour) {
+  return colour.replace(/\)$/, " / 0.14)");
+}
+
+function toneOf(series, at, ink) {
+  return ink[series.tone] ?? ink[TONES[at % TONES.length]];
+}
+
+function lineSets(data, ink) {
+  return data.series.flatMap((series, at) => {
+    const colour = toneOf(series, at, ink);
+    const line = {
+      label: series.label,
+      data: series.values,
+      borderColor: colour,
+      backgroundColor: colour,
+      borderWidth: 2,
+      borderDash: series.dashed ? [4, 4] : [],
+      pointRadius: series.values.length > 20 ? 0 : 2.5,
+      pointHoverRadius: 4,
+      tension: 0,
+      spanGaps: true,
+      direct: true,
+    };
+    if (!series.low) return [line];
+    const edge = { borderWidth: 0, pointRadius: 0, pointHoverRadius: 0, isBand: true, label: series.label };
+    return [
+      line,
+      { ...edge, data: series.low, fill: false },
+      { ...edge, data: series.high, fill: "-1", backgroundColor: faint(colour) },
+    ];
+  });
+}
+
+function barSets(data, ink) {
+  return data.series.map((series, at) => ({
+    label: series.label,
+    data: series.values,
+    backgroundColor: toneOf(series, at, ink),
+    borderRadius: 4,
+    maxBarThickness: 36,
+  }));
+}
+
+// The name of a line at its end, moved apart where two would touch.
+const directLabels = {
+  id: "directLabels",
+  afterDatasetsDraw(chart) {
+    const { ctx, data } = chart;
+    const { ink } = chart.options.innovate;
+    const ends = data.datasets
+      .map((set, at) => ({
+        set,
+        point: set.direct ? chart.getDatasetMeta(at).data.findLast((p) => !p.skip) : null,
+      }))
+      .filter(({ point }) => point)
+      .sort((one, other) => one.point.y - other.point.y);
+    let floor = -Infinity;
+    ctx.save();
+    ctx.font = `500 12px ${ink.font}`;
+    ctx.textBaseline = "middle";
+    for (const { set, point } of ends) {
+      const y = Math.max(point.y, floor + 15);
+      floor = y;
+      ctx.fillStyle = set.borderColor === ink.quiet ? ink.soft : set.borderColor;
+      ctx.fillText(set.label, point.x + 8, y);
+    }
+    ctx.restore();
+  },
+};
+
+const targetLine = {
+  id: "targetLine",
+  beforeDatasetsDraw(chart) {
+    const { target, ink } = chart.options.innovate;
+    if (!target) return;
+    const { ctx, chartArea: area, scales } = chart;
+    const y = scales.y.getPixelForValue(target.value);
+    ctx.save();
+    ctx.strokeStyle = ink.amber;
+    ctx.lineWidth = 1.5;
+    ctx.setLineDash([5, 4]);
+    ctx.beginPath();
+    ctx.moveTo(area.left, y);
+    ctx.lineTo(area.right, y);
+    ctx.stroke();
+    ctx.fillStyle = ink.soft;
+    ctx.font = `500 12px ${ink.font}`;
+    ctx.fillText(target.label, area.left + 6, y - 6);
+    ctx.restore();
+  },
+};
+
+function axis(ink, title, extra) {
+  return {
+    border: { color: ink.line },
+    grid: { color: ink.line, drawTicks: false },
+    ticks: {
+      color: ink.soft,
+      padding: 8,
+      font: { family: ink.font, size: 12 },
+      maxRotation: 0,
+      autoSkipPadding: 16,
+    },
+    title: {
+      display: Boolean(title),
+      text: title,
+      color: ink.soft,
+      font: { family: ink.font, size: 12, weight: 400 },
+    },
+    ...extra,
+  };
+}
+
+function room(data) {
+  if (data.type === "bar") return 8;
+  const longest = Math.max(...data.series.map((series) => series.label.length));
+  return Math.min(130, 16 + longest * 6.6);
+}
+
+function settings(data, ink) {
+  const isBar = data.type === "bar";
+  const unit = data.unit ? ` ${data.unit}` : "";
+  const isStill = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  return {
+    type: isBar ? "bar" : "line",
+    data: { labels: data.x, datasets: isBar ? barSets(data, ink) : lineSets(data, ink) },
+    options: {
+      innovate: { ink, target: data.target },
+      maintainAspectRatio: false,
+      animation: isStill ? false : { duration: 180 },
+      interaction: { mode: "index", intersect: false },
+      layout: { padding: { right: room(data), top: 6 } },
+      onClick: (_event, found) => {
+        const href = data.links?.[found[0]?.index];
+        if (href) window.location.assign(href);
+      },
+      scales: {
+        x: axis(ink, data.x_label, { grid: { display: false } }),
+        y: axis(ink, data.unit ? `${data.y_label ?? ""} (${data.unit})`.trim() : data.y_label, {
+          beginAtZero: isBar || Boolean(data.from_zero),
+          suggestedMax: data.target?.value,
+          border: { display: false },
+        }),
+      },
+      plugins: {
+        tooltip: {
+          backgroundColor: ink.surface,
+          titleColor: ink.text,
+          bodyColor: ink.text,
+          borderColor: ink.line,
+          borderWidth: 1,
+          padding: 10,
+          cornerRadius: 8,
+          boxPadding: 5,
+          usePointStyle: true,
+          titleFont: { family: ink.font, weight: 600 },
+          bodyFont: { family: ink.font },
+          filter: (item) => !item.dataset.isBand,
+          callbacks: { label: (item) => ` ${item.dataset.label}: ${item.formattedValue}${unit}` },
+        },
+      },
+    },
+    plugins: [directLabels, targetLine],
+  };
+}
+
+function draw(figure) {
+  const canvas = figure.querySelector("canvas");
+  const data = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
+  drawn.get(figure)?.destroy();
+  drawn.set(figure, new Chart(canvas, settings(data, inks(figure))));
+}
+
+function save(name, blob) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href));
+}
+
+// A cell that a spreadsheet would run as a formula is kept as text.
+function cell(text) {
+  const plain = text.trim();
+  const safe = /^[=+\-@\t]/.test(plain) && !/^[+-]?[\d.,]+$/.test(plain) ? `'${plain}` : plain;
+  return `"${safe.replaceAll('"', '""')}"`;
+}
+
+function table(figure) {
+  const lines = [...figure.querySelectorAll("table tr")].map((row) =>
+    [...row.cells].map((one) => cell(one.textContent)).join(","),
+  );
+  return new Blob([`\uFEFF${lines.join("\r\n")}\r\n`], { type: "text/csv" });
+}
+
+function picture(figure) {
+  const canvas = figure.querySelector("canvas");
+  const paper = document.createElement("canvas");
+  paper.width = canvas.width;
+  paper.height = canvas.height;
+  const ctx = paper.getContext("2d");
+  ctx.fillStyle = inks(figure).surface;
+  ctx.fillRect(0, 0, paper.width, paper.height);
+  ctx.drawImage(canvas, 0, 0);
+  return new Promise((resolve) => {
+    paper.toBlob(resolve, "image/png");
+  });
+}
+
+export function startCharts() {
+  const all = () => document.querySelectorAll("figure[data-chart]");
+  document.fonts.ready.then(() => all().forEach(draw));
+  document.addEventListener("themechange", () => all().forEach(draw));
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => all().forEach(draw));
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-chart-file]");
+    if (!button) return;
+    const figure = button.closest("figure");
+    const kind = button.dataset.chartFile;
+    save(`${figure.dataset.chart}.${kind}`, kind === "csv" ? table(figure) : await picture(figure));
+  });
+}
