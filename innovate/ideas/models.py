@@ -129,6 +129,8 @@ class Idea(Model):
         sa.Index("ix_ideas_area_new", "area_id", sa.desc("id")),
         sa.Index("ix_ideas_area_stage", "area_id", "stage_id"),
         sa.Index("ix_ideas_form", "author_id", "form_key", unique=True),
+        sa.Index("ix_ideas_stage_due", "stage_id", "due_at", "id"),
+        sa.Index("ix_ideas_stage_entered", "stage_id", "entered_at", "id"),
         sa.Index("ix_ideas_due", "due_at"),
         sa.Index("ix_ideas_revive", "revive_on"),
     )

@@ -54,6 +54,7 @@ def park(
     version: int | None = None,
 ) -> IdeaMove:
     """Close the idea until a date, on which it opens by itself, or until something has happened."""
+    permissions.decide_idea.require(actor, idea)
     if revive_on and revive_on <= today():
         raise BadInput("Choose a day that is still to come.", "revive_on")
     return lifecycle.move(
@@ -71,11 +72,11 @@ def merge(actor: Person, idea: Idea, *, into: Idea, reason: str, version: int | 
 
     Raises NotAllowed where the staying idea is the actor's own or close to it, BadInput where it is no place to go.
     """
+    permissions.decide_idea.require(actor, idea)
     if into.id == idea.id:
         raise BadInput("An idea cannot be merged into itself.", "into")
-    seen = version in (None, idea.version)
     lifecycle.lock(idea, into)
-    line = lifecycle.move(actor, idea, "merge", reason=reason, into=into, version=version if seen else -1)
+    line = lifecycle.move(actor, idea, "merge", reason=reason, into=into, version=version)
     permissions.impartial.require(actor, into)
     if into.place not in _STAYING:
         raise BadInput(f"“{into.title}” is closed. Choose an idea that is still on its way.", "into")

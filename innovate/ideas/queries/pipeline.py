@@ -1,0 +1,285 @@
+"""The pipeline part of an idea's page: where it stands, who has it, what comes next, and what the viewer can do."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from innovate.accounts.models import Person
+from innovate.accounts.queries import Face
+from innovate.core.db import db
+from innovate.core.wording import day, plural
+from innovate.core.workflow import OpenMove
+from innovate.experiments.models import Experiment, ExperimentState
+from innovate.ideas.lifecycle import pipeline
+from innovate.ideas.models import Idea, IdeaMove, Outcome, Place, Stage, StageKind
+
+_FORWARD = ("answer", "take_up", "approve", "start", "conclude", "recognise")  # what a person is here to do
+_TELLING = frozenset({"approve", "conclude", "decline", "park"})  # whose closed door says something useful
+_TRIED = (ExperimentState.PLANNED, ExperimentState.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A node of the stepper."""
+
+    kind: StageKind
+    name: str
+    state: str  # done | now | ahead
+    date: datetime | None
+    who: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A move that the viewer may make from here; `shut` says why not just now."""
+
+    name: str
+    label: str
+    href: str
+    shut: str | None = None
+
+    @property
+    def is_form(self) -> bool:
+        """Whether it opens as a small form over the page; the others have a page of their own."""
+        return "/moves/" in self.href
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the author was asked and has not answered."""
+
+    asker: Face | None
+    at: datetime
+    html: str
+    can_answer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One move of the history; `who` None is the pipeline itself."""
+
+    who: Face | None
+    says: str
+    at: datetime
+    kind: StageKind
+    stage_name: str
+    outcome: Outcome | None
+    is_step: bool  # it came to another stage
+    reason_html: str
+    reason_code: str | None
+    is_kept: bool | None
+    due_at: datetime | None
+    into_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The pipeline part of one idea's page, for one viewer."""
+
+    idea_id: int
+    version: int
+    stage_kind: StageKind
+    stage_name: str
+    outcome: Outcome | None
+    steps: tuple[Step, ...]
+    due_at: datetime | None
+    promised_days: int | None
+    is_asked: bool
+    note: str | None  # who owes what, under the clock
+    following: str  # what happens next, in a sentence
+    primary: Action | None
+    others: tuple[Action, ...]
+    shut: tuple[Action, ...]
+    question: Question | None
+    revive_on: date | None
+    merged_into_id: int | None
+    history: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    id: int
+    state: ExperimentState
+    owner: str
+
+
+def panel(viewer: Person, idea: Idea) -> Panel:
+    """Where the idea stands and what this viewer can do about it; in three statements, one more while it is tried."""
+    stages, leader = _stages_and_leader(idea)
+    history = _history(idea.id)
+    trial = _trial(idea.id) if idea.place is Place.EXPERIMENT else None
+    holder = _holder(idea, leader, trial)
+    actions = [_action(idea, one, trial) for one in pipeline.open_to(viewer, idea)]
+    open_ones = [one for one in actions if not one.shut]
+    primary = next((one for name in _FORWARD for one in open_ones if one.name == name), None)
+    return Panel(
+        idea_id=idea.id,
+        version=idea.version,
+        stage_kind=idea.stage.kind,
+        stage_name=idea.stage.name,
+        outcome=idea.outcome,
+        steps=_steps(idea, stages, history, holder),
+        due_at=idea.due_at,
+        promised_days=idea.stage.promised_days,
+        is_asked=idea.is_asked,
+        note=_note(idea, holder),
+        following=_following(idea, leader, trial),
+        primary=primary,
+        others=tuple(one for one in open_ones if one is not primary),
+        shut=tuple(one for one in actions if one.shut and one.name in _TELLING),
+        question=_question(idea, history, any(one.name == "answer" for one in open_ones)),
+        revive_on=idea.revive_on,
+        merged_into_id=idea.merged_into_id,
+        history=tuple(reversed(history)),
+    )
+
+
+def move_path(idea_id: int, name: str) -> str:
+    """Where that move's form is."""
+    return f"/ideas/{idea_id}/moves/{name.replace('_', '-')}"
+
+
+def _stages_and_leader(idea: Idea) -> tuple[list[Stage], str]:
+    leader = sa.select(Person.name).where(Person.id == idea.area.leader_id).scalar_subquery()
+    rows = db.session.execute(sa.select(Stage, leader).order_by(Stage.position)).all()
+    return [row[0] for row in rows], rows[0][1]
+
+
+def _history(idea_id: int) -> list[Line]:
+    query = (
+        sa.select(IdeaMove, Person.name, Stage.kind, Stage.name)
+        .join(Stage, Stage.id == IdeaMove.to_stage_id)
+        .outerjoin(Person, Person.id == IdeaMove.actor_id)
+        .where(IdeaMove.idea_id == idea_id)
+        .order_by(IdeaMove.position)
+    )
+    return [_line(*row) for row in db.session.execute(query)]
+
+
+def _line(move: IdeaMove, name: str | None, kind: StageKind, stage_name: str) -> Line:
+    line = Line(
+        who=Face(move.actor_id, name) if move.actor_id and name else None,
+        says=pipeline.moves[move.move].event.says,
+        at=move.at,
+        kind=kind,
+        stage_name=stage_name,
+        outcome=move.outcome,
+        is_step=move.from_stage_id != move.to_stage_id,
+        reason_html=move.reason_html,
+        reason_code=move.reason_code.label if move.reason_code else None,
+        is_kept=move.is_kept,
+        due_at=move.due_at,
+        into_id=move.details.get("into"),
+    )
+    return line if line.who else replace(line, says=_BY_ITSELF.get(move.move, line.says))
+
+
+_BY_ITSELF = {"take_up": "The votes took the idea up for review", "reopen": "The idea opened again on its day"}
+
+
+def _trial(idea_id: int) -> _Trial | None:
+    query = (
+        sa.select(Experiment.id, Experiment.state, Person.name)
+        .join(Person, Person.id == Experiment.owner_id)
+        .where(Experiment.idea_id == idea_id)
+        .order_by(Experiment.round.desc())
+        .limit(1)
+    )
+    row = db.session.execute(query).first()
+    return _Trial(*row) if row else None
+
+
+def _steps(idea: Idea, stages: list[Stage], history: list[Line], holder: str | None) -> tuple[Step, ...]:
+    """Every stage; those before the present one carry the day on which the idea came there, where it did."""
+    came = {line.stage_name: line.at for line in history if line.is_step}
+    here = next(place for place, stage in enumerate(stages) if stage.id == idea.stage_id)
+    is_closed = idea.outcome is not None
+    steps = []
+    for place, stage in enumerate(stages):
+        if place == here:
+            name = idea.outcome.label if idea.outcome else stage.name
+            steps.append(Step(stage.kind, name, "now", idea.entered_at, None if is_closed else holder))
+        elif place < here and (stage.name in came or not is_closed):
+            steps.append(Step(stage.kind, stage.name, "done", came.get(stage.name)))
+        else:
+            steps.append(Step(stage.kind, stage.name, "ahead", None))
+    return tuple(steps)
+
+
+def _holder(idea: Idea, leader: str, trial: _Trial | None) -> str | None:
+    """Whose turn it is."""
+    if idea.is_asked:
+        return f"with {idea.author.name}"
+    if idea.place is Place.EXPERIMENT and trial is not None and trial.state in _TRIED:
+        return f"with {trial.owner}"
+    if idea.place is Place.REWARD:
+        return "with HR"
+    return None if idea.outcome else f"with {leader}"
+
+
+def _note(idea: Idea, holder: str | None) -> str | None:
+    if idea.outcome or holder is None:
+        return None
+    who = holder.removeprefix("with ")
+    if idea.is_asked:
+        return f"Waiting for an answer from {who}"
+    return {
+        Place.OPEN: f"{who} owes an answer",
+        Place.REVIEW: f"{who} owes a decision",
+        Place.EXPERIMENT: f"{who} has it",
+        Place.REWARD: "HR owes the thanks",
+    }[idea.place]
+
+
+def _following(idea: Idea, leader: str, trial: _Trial | None) -> str:
+    """What happens next, in a sentence."""
+    if idea.is_asked:
+        return f"{idea.author.name} answers the question; until then the clock stands still."
+    if idea.place is Place.OPEN:
+        return f"{leader} reads it and answers: review, a question, or no.{_by_votes(idea)}"
+    if idea.place is Place.EXPERIMENT:
+        return _of_the_trial(leader, trial)
+    if idea.place is Place.PARKED:
+        if idea.revive_on:
+            return f"It opens again by itself on {day(idea.revive_on)}."
+        return f"It opens again when this has happened: {idea.revive_when}"
+    return {
+        Place.REVIEW: f"The reviewers score it, then {leader} decides whether it is tried.",
+        Place.REWARD: "HR thanks the people who made it; then it is closed.",
+        Place.ADOPTED: "It worked and is how we do things now.",
+        Place.LEARNED: "It was tried, and what we learned is kept.",
+        Place.DECLINED: f"It is closed. {leader} can reopen it when things have changed.",
+        Place.MERGED: "It goes on in the idea that it was merged into.",
+        Place.WITHDRAWN: "It was taken back.",
+    }[idea.place]
+
+
+def _by_votes(idea: Idea) -> str:
+    threshold = idea.area.vote_threshold
+    if threshold is None or idea.votes >= threshold:
+        return ""
+    return f" With {plural(threshold - idea.votes, 'more vote')} it goes into review by itself."
+
+
+def _of_the_trial(leader: str, trial: _Trial | None) -> str:
+    if trial is None or trial.state is ExperimentState.CONCLUDED:
+        return f"The next round needs a plan; {leader} sees to it."
+    if trial.state is ExperimentState.PLANNED:
+        return f"{trial.owner} starts the experiment; that seals what it promises."
+    return f"{trial.owner} records what is measured; at the end {leader} concludes it."
+
+
+def _action(idea: Idea, one: OpenMove, trial: _Trial | None) -> Action:
+    elsewhere = {"recognise": f"/rewards/ideas/{idea.id}"}
+    if trial is not None:
+        elsewhere["start"] = f"/experiments/{trial.id}"
+        elsewhere["conclude"] = elsewhere["iterate"] = f"/experiments/{trial.id}/conclude"
+    return Action(one.name, one.label, elsewhere.get(one.name, move_path(idea.id, one.name)), one.shut)
+
+
+def _question(idea: Idea, history: list[Line], can_answer: bool) -> Question | None:
+    asked = [line for line in history if line.says == pipeline.moves["return"].event.says]
+    if not idea.is_asked or not asked:
+        return None
+    return Question(asked[-1].who, asked[-1].at, asked[-1].reason_html, can_answer)
