@@ -97,7 +97,7 @@ $(UV):
 test-database: $(if $(TEST_DATABASE_URL),,.tools/postgresql)
 
 node_modules/.installed: package.json package-lock.json .npmrc | .tools/bin/node
-	@$(NPM) ci --no-audit --no-fund --loglevel=error
+	@$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 STATIC := $(shell find static -path static/dist -prune -o -type f -print 2>/dev/null)
