@@ -4,15 +4,19 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from flask import Flask, g, request, session
+from flask import Flask, current_app, g, redirect, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
+from werkzeug.wrappers import Response as BaseResponse
 
-from innovate.accounts import sign_ins
+from config import Config
+from innovate.accounts import mails, sign_ins
 from innovate.accounts.models import Person
-from innovate.accounts.queries import SignedIn, Viewer, signed_in
+from innovate.accounts.queries import SignedIn, Viewer, anybody_exists, signed_in
 from innovate.core.clock import now
 from innovate.core.web import SignInNeeded, afterwards
 
+_SOMEBODY = "innovate.somebody"
+_SETUP = frozenset({"accounts.setup", "accounts.set_up"})
 login_manager = LoginManager()
 login_manager.session_protection = None  # the row is the protection: it can be ended, and it ends by itself
 
@@ -27,8 +31,11 @@ class Navigation:
 
 
 def set_up(app: Flask) -> None:
-    """Let this application know who is signed in."""
+    """Let this application know who is signed in, and whether anybody is there at all."""
+    settings: Config = app.config["SETTINGS"]
+    mails.use_site(name=settings.site_name, url=settings.base_url)
     login_manager.init_app(app)
+    app.before_request(_set_up_first)
     app.context_processor(_frame)
 
 
@@ -68,11 +75,18 @@ def let_in(person: Person, *, remember: bool) -> None:
 
 
 def let_out() -> None:
-    """End the sign-in of this request."""
-    if current_user.is_authenticated:
-        sign_ins.end(me().sign_in_token)
+    """Forget on this device who was signed in; a command has ended the sign-in."""
     logout_user()
     session.clear()
+
+
+def _set_up_first() -> BaseResponse | None:
+    """A fresh installation answers every page with the one that sets it up; asked until somebody is there."""
+    known = current_app.extensions
+    if known.get(_SOMEBODY) or request.blueprint is None or request.endpoint in _SETUP:
+        return None
+    known[_SOMEBODY] = anybody_exists()
+    return None if known[_SOMEBODY] else redirect("/setup", code=303)
 
 
 def _frame() -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Reads of people: who is signed in, faces, lists to choose from, and profiles."""
 
+from innovate.accounts.queries.outbox import QueuedMail, latest_mails
 from innovate.accounts.queries.people import (
     MySignIn,
     ShownPerson,
@@ -15,6 +16,7 @@ __all__ = [
     "MySignIn",
     "Profile",
     "ProfileIdea",
+    "QueuedMail",
     "ShownPerson",
     "SignedIn",
     "Thanks",
@@ -23,6 +25,7 @@ __all__ = [
     "areas_led_by",
     "demo_people",
     "given_votes",
+    "latest_mails",
     "my_sign_ins",
     "own_ideas",
     "profile",

@@ -87,7 +87,7 @@ def profile(person_id: int) -> Profile:
             manager.name.label("manager"),
             _count(Credit.id, Credit.person_id).label("ideas"),
             _count(Vote.id, Vote.person_id).label("votes"),
-            _count(Award.id, Award.person_id).label("thanks"),
+            _count(Award.id, Award.person_id, Award.reversed_at.is_(None)).label("thanks"),
             sa.select(sa.func.count())
             .select_from(Credit)
             .join(Idea, Idea.id == Credit.idea_id)
@@ -147,7 +147,7 @@ def thanks(person_id: int, after: str | None = None) -> Page[Thanks]:
         .outerjoin(Badge, Badge.id == Award.badge_id)
         .join(giver, giver.id == Award.giver_id)
         .outerjoin(Idea, Idea.id == Award.idea_id)
-        .where(Award.person_id == person_id)
+        .where(Award.person_id == person_id, Award.reversed_at.is_(None))
     )
     if after:
         query = query.where(Award.id < decode(after, int)[0])
@@ -169,8 +169,8 @@ def thanks(person_id: int, after: str | None = None) -> Page[Thanks]:
     return Page(items, encode((items[-1].id,)) if len(rows) > SIZE else None)
 
 
-def _count(what: Any, whose: Any) -> sa.ScalarSelect[int]:
-    return sa.select(sa.func.count(what)).where(whose == Person.id).correlate(Person).scalar_subquery()
+def _count(what: Any, whose: Any, *more: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    return sa.select(sa.func.count(what)).where(whose == Person.id, *more).correlate(Person).scalar_subquery()
 
 
 def _ideas(at: Any, key: Any) -> sa.Select[Any]:

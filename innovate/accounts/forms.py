@@ -1,0 +1,83 @@
+"""What people type to come in, to choose a password, and about themselves."""
+
+from wtforms import BooleanField, PasswordField, StringField
+from wtforms.validators import Email, InputRequired, Length
+
+from innovate.accounts.passwords import LONGEST, SHORTEST
+from innovate.core.forms import Form, clean, line
+
+HINT = (
+    f"At least {SHORTEST} characters. A few words that only you would put together are easy to keep in mind; "
+    "no digits or signs are asked for."
+)
+
+
+def email(label: str = "E-mail", **attributes: object) -> StringField:
+    """An e-mail address."""
+    checks = [
+        InputRequired("Type the e-mail address."),
+        Length(max=254, message="Keep this within 254 characters."),
+        Email("This does not look like an e-mail address. It needs a name, an @ and a domain.", allow_smtputf8=False),
+    ]
+    more = {"type": "email", "autocomplete": "username", "maxlength": 254, "spellcheck": "false", **attributes}
+    return StringField(label, checks, filters=[clean], render_kw=more)
+
+
+def present_password(label: str = "Password") -> PasswordField:
+    """The password that somebody has now."""
+    checks = [InputRequired("Type your password."), Length(max=1024, message="That is too long to be a password.")]
+    return PasswordField(label, checks, render_kw={"autocomplete": "current-password"})
+
+
+def new_password(label: str = "Password") -> PasswordField:
+    """A password to be; the command says what is wrong with it."""
+    checks = [InputRequired("Choose a password.")]
+    more = {"autocomplete": "new-password", "minlength": SHORTEST, "maxlength": LONGEST}
+    return PasswordField(label, checks, description=HINT, render_kw=more)
+
+
+class SignInForm(Form):
+    """E-mail and password."""
+
+    email = email()
+    password = present_password()
+    remember = BooleanField("Keep me signed in on this device")
+
+
+class SetupForm(Form):
+    """The first administrator."""
+
+    name = line("Your name", required="Type your name.", most=80, autocomplete="name")
+    email = email("Your e-mail")
+    password = new_password()
+
+
+class EmailForm(Form):
+    """Whose password is forgotten."""
+
+    email = email()
+
+
+class NewPasswordForm(Form):
+    """A new password, behind a mailed link."""
+
+    password = new_password()
+
+
+class ChangePasswordForm(Form):
+    """The password of now, and the one to be."""
+
+    old = present_password("Present password")
+    new = new_password("New password")
+
+
+class ConfirmForm(Form):
+    """The password once more, before something weighty."""
+
+    confirm_password = present_password("Your password")
+
+
+class RankingForm(Form):
+    """Whether to be counted in the rankings."""
+
+    is_left_out = BooleanField("Leave me out of rankings")

@@ -1,5 +1,0 @@
-"""Pages of the package accounts."""
-
-from flask import Blueprint
-
-bp = Blueprint("accounts", __name__)

@@ -1,0 +1,99 @@
+"""Choosing a password behind a mailed link: forgotten, or invited."""
+
+from flask import redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from innovate.accounts import commands, tickets
+from innovate.accounts.forms import EmailForm, NewPasswordForm
+from innovate.accounts.login import let_in, let_out
+from innovate.accounts.models import TicketKind
+from innovate.accounts.routes import bp
+from innovate.core.errors import BadInput
+from innovate.core.web import back_to, public
+
+Page = str | tuple[str, int] | Response
+
+
+@bp.get("/password")
+@public
+def forgotten() -> Page:
+    """Ask for a link to a new password."""
+    return render_template("accounts/forgotten.html", form=EmailForm())
+
+
+@bp.post("/password")
+@public
+def ask_for_link() -> Page:
+    """Mail the link, if there is somebody; the answer is the same if not."""
+    form = EmailForm()
+    if not form.validate():
+        return render_template("accounts/forgotten.html", form=form), 422
+    commands.ask_for_reset(form.email.data or "", address=request.remote_addr or "")
+    return redirect("/password/sent", code=303)
+
+
+@bp.get("/password/sent")
+@public
+def sent() -> Page:
+    """Say that the link is on its way, to whom it concerns."""
+    return render_template("accounts/sent.html")
+
+
+@bp.get("/password/<token>")
+@public
+def reset(token: str) -> Page:
+    """Choose a new password with the mailed link."""
+    return _choose(token, TicketKind.RESET, NewPasswordForm())
+
+
+@bp.post("/password/<token>")
+@public
+def set_anew(token: str) -> Page:
+    """Keep the new password; the link is used up."""
+    form = NewPasswordForm()
+    if form.validate() and tickets.holder(token, TicketKind.RESET):
+        try:
+            commands.reset_password(token, form.password.data or "")
+        except BadInput as error:
+            form.refuse(error)
+        else:
+            let_out()
+            return back_to("/sign-in", "Your new password is set. Sign in with it.")
+    return _choose(token, TicketKind.RESET, form)
+
+
+@bp.get("/invitations/<token>")
+@public
+def invitation(token: str) -> Page:
+    """Choose the first password with the mailed link."""
+    return _choose(token, TicketKind.INVITATION, NewPasswordForm())
+
+
+@bp.post("/invitations/<token>")
+@public
+def accept(token: str) -> Page:
+    """Keep the first password and come in; the link is used up."""
+    form = NewPasswordForm()
+    if form.validate() and tickets.holder(token, TicketKind.INVITATION):
+        try:
+            person = commands.accept_invitation(token, form.password.data or "")
+        except BadInput as error:
+            form.refuse(error)
+        else:
+            let_in(person, remember=False)
+            return back_to("/", f"Welcome, {person.first_name}. Your password is set.")
+    return _choose(token, TicketKind.INVITATION, form)
+
+
+def _choose(token: str, kind: TicketKind, form: NewPasswordForm) -> Page:
+    person = tickets.holder(token, kind)
+    if person is None:
+        return render_template("accounts/used_link.html", is_invitation=kind is TicketKind.INVITATION), 410
+    page = render_template(
+        "accounts/choose_password.html",
+        form=form,
+        name=person.first_name,
+        email=person.email,
+        is_invitation=kind is TicketKind.INVITATION,
+    )
+    return (page, 422) if form.errors or form.form_errors else page
