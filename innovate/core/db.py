@@ -200,7 +200,7 @@ def _sha256_on_postgresql(element: sha256_hex, compiler: Any, **options: Any) ->
     return f"encode(sha256(convert_to({argument}, 'UTF8')), 'hex')"
 
 
-def insert(table: type[Model]) -> sqlite.Insert | postgresql.Insert:
+def insert(table: type[Model] | sa.Table) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that knows ON CONFLICT, in the dialect of the session."""
     make = sqlite.insert if is_sqlite() else postgresql.insert
     return make(table)

@@ -5,14 +5,15 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from functools import cache
+from typing import Any, ClassVar, cast
 
 import orjson
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from innovate.core.clock import now
-from innovate.core.db import BigId, Model, db, insert, sha256_hex
+from innovate.core.db import BigId, Model, db, insert, is_sqlite, sha256_hex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +92,20 @@ def _write(fact: Event) -> int:
     name = type(fact).__name__
     payload = orjson.dumps(dataclasses.asdict(fact), option=orjson.OPT_SORT_KEYS).decode()
     text = canonical(fact.stream, name, fact.actor_id, at, payload)
+    values = {"name_": name, "actor": fact.actor_id, "at_": at, "payload_": payload, "text": text}
+    statement = _chaining(is_sqlite())
+    while (entry_id := db.session.execute(statement, {"stream_": fact.stream, **values}).scalar()) is None:
+        continue  # the place was taken in the meantime; each round finds at least one more fact kept
+    return int(entry_id)
+
+
+@cache
+def _chaining(_on_sqlite: bool) -> sa.Insert:
+    """The statement that chains a fact; made once for each dialect, as every write needs it."""
+    stream = sa.bindparam("stream_", type_=sa.String)
     last = (
         sa.select(JournalEntry.position, JournalEntry.hash)
-        .where(JournalEntry.stream == fact.stream)
+        .where(JournalEntry.stream == stream)
         .order_by(JournalEntry.position.desc())
         .limit(1)
         .subquery("last")
@@ -101,22 +113,20 @@ def _write(fact: Event) -> int:
     one = sa.select(sa.literal(1).label("one")).subquery("one")
     previous = sa.func.coalesce(last.c.hash, "")
     row = sa.select(
-        sa.literal(fact.stream, sa.String),
+        stream,
         sa.func.coalesce(last.c.position, 0) + 1,
-        sa.literal(name, sa.String),
-        sa.literal(fact.actor_id, sa.Integer),
-        sa.literal(at, JournalEntry.at.type),
-        sa.literal(payload, sa.Text),
+        sa.bindparam("name_", type_=sa.String),
+        sa.bindparam("actor", type_=sa.Integer),
+        sa.bindparam("at_", type_=JournalEntry.at.type),
+        sa.bindparam("payload_", type_=sa.Text),
         previous,
-        sha256_hex(previous + sa.literal(text, sa.Text)),
+        sha256_hex(previous + sa.bindparam("text", type_=sa.Text)),
     ).select_from(one.outerjoin(last, sa.true()))
     row = row.where(one.c.one == 1)  # without a WHERE, SQLite reads ON CONFLICT as the join's
     columns = ["stream", "position", "name", "actor_id", "at", "payload", "previous", "hash"]
-    chain = insert(JournalEntry).from_select(columns, row)
-    statement = chain.on_conflict_do_nothing(index_elements=["stream", "position"]).returning(JournalEntry.id)
-    while (entry_id := db.session.execute(statement).scalar()) is None:
-        continue  # the place was taken in the meantime; each round finds at least one more fact kept
-    return int(entry_id)
+    table = cast("sa.Table", JournalEntry.__table__)  # the plain table: an entity would make each write an ORM one
+    chain = insert(table).from_select(columns, row)
+    return chain.on_conflict_do_nothing(index_elements=["stream", "position"]).returning(table.c.id)
 
 
 def broken_links(entries: Iterable[JournalEntry]) -> list[int]:
