@@ -8,6 +8,7 @@ from werkzeug.routing import Rule
 
 from config import Config, Environment
 from innovate.app import create_app
+from tests import factories
 from tests.provisioning.visits import Visitor
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?")
@@ -58,12 +59,13 @@ def access(rule: Rule) -> str:
 
 @pytest.mark.parametrize("rule", [rule for rule in PAGES if "GET" in (rule.methods or ())], ids=name)
 def test_a_stranger_sees_it_only_if_it_is_public(rule: Rule, stranger: Visitor):
+    factories.admin()  # without one, every page leads to the set-up
     answer = stranger.get(_address(rule))
     if access(rule) == "public":
-        assert answer.status_code in (200, 302, 303, 304, 404)
+        assert answer.status_code < 500
     else:
         assert answer.status_code in (302, 303)
-        assert "sign-in" in answer.headers["Location"] or "/welcome" in answer.headers["Location"]
+        assert answer.headers["Location"].startswith("/sign-in")
 
 
 @pytest.mark.parametrize("rule", [rule for rule in PAGES if "POST" in (rule.methods or ())], ids=name)

@@ -15,7 +15,9 @@ ENDINGS = (".html", ".txt", ".xml")
 TAG = re.compile(r"<[a-zA-Z][^<>]*>", re.DOTALL)
 HANDLER = re.compile(r"""\son[a-z]+\s*=""", re.IGNORECASE)
 STYLE = re.compile(r"""\sstyle\s*=""", re.IGNORECASE)
-INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>", re.IGNORECASE)
+INLINE_SCRIPT = re.compile(
+    r"<script(?![^>]*\s(?:src=|type=\"application/json\"))[^>]*>", re.IGNORECASE
+)  # data may stay
 INLINE_STYLE = re.compile(r"<style\b", re.IGNORECASE)
 EXPRESSION = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 GLOBALS_OF_A_NAME = re.compile(r"[\w/.-]+(?:\.html|\.txt|\.xml)")
