@@ -60,7 +60,7 @@ function toneOf(series, at, ink) {
   return ink[series.tone] ?? ink[TONES[at % TONES.length]];
 }
 
-function lineSets(data, ink) {
+function lineSets(data, ink, isNarrow) {
   return data.series.flatMap((series, at) => {
     const colour = toneOf(series, at, ink);
     const line = {
@@ -70,7 +70,7 @@ function lineSets(data, ink) {
       backgroundColor: colour,
       borderWidth: 2,
       borderDash: series.dashed ? [4, 4] : [],
-      pointRadius: series.values.length > 20 ? 0 : 2.5,
+      pointRadius: series.values.length > (isNarrow ? 8 : 20) ? 0 : 2.5,
       pointHoverRadius: 4,
       tension: 0,
       spanGaps: true,
@@ -101,7 +101,7 @@ const directLabels = {
   id: "directLabels",
   afterDatasetsDraw(chart) {
     const { ctx, data } = chart;
-    const { ink } = chart.options.innovate;
+    const { ink, isNarrow } = chart.options.innovate;
     const ends = data.datasets
       .map((set, at) => ({
         set,
@@ -114,10 +114,11 @@ const directLabels = {
     ctx.font = `500 12px ${ink.font}`;
     ctx.textBaseline = "middle";
     for (const { set, point } of ends) {
-      const y = Math.max(point.y, floor + 15);
+      const y = Math.max(isNarrow ? point.y - 14 : point.y, floor + 15);
       floor = y;
       ctx.fillStyle = set.borderColor === ink.quiet ? ink.soft : set.borderColor;
-      ctx.fillText(set.label, point.x + 8, y);
+      ctx.textAlign = isNarrow ? "right" : "left";
+      ctx.fillText(set.label, isNarrow ? point.x : point.x + 8, y);
     }
     ctx.restore();
   },
@@ -166,37 +167,39 @@ function axis(ink, title, extra) {
   };
 }
 
-function room(data) {
-  if (data.type === "bar") return 8;
+// Beside the last point on a wide plot; above it, within the plot, on a phone.
+function room(data, isNarrow) {
+  if (data.type === "bar" || isNarrow) return 8;
   const longest = Math.max(...data.series.map((series) => series.label.length));
   return Math.min(130, 16 + longest * 6.6);
 }
 
-function settings(data, ink) {
+function settings(data, ink, isNarrow) {
   const isBar = data.type === "bar";
+  const isLying = isBar && isNarrow; // names of things are read better beside their bars
   const unit = data.unit ? ` ${data.unit}` : "";
   const isStill = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const names = axis(ink, isLying ? "" : data.x_label, { grid: { display: false } });
+  const amounts = axis(ink, data.unit ? `${data.y_label ?? ""} (${data.unit})`.trim() : data.y_label, {
+    beginAtZero: isBar || Boolean(data.from_zero),
+    suggestedMax: data.target?.value,
+    border: { display: false },
+  });
   return {
     type: isBar ? "bar" : "line",
-    data: { labels: data.x, datasets: isBar ? barSets(data, ink) : lineSets(data, ink) },
+    data: { labels: data.x, datasets: isBar ? barSets(data, ink) : lineSets(data, ink, isNarrow) },
     options: {
-      innovate: { ink, target: data.target },
+      innovate: { ink, target: data.target, isNarrow },
+      indexAxis: isLying ? "y" : "x",
       maintainAspectRatio: false,
       animation: isStill ? false : { duration: 180 },
       interaction: { mode: "index", intersect: false },
-      layout: { padding: { right: room(data), top: 6 } },
+      layout: { padding: { right: room(data, isNarrow), top: 6 } },
       onClick: (_event, found) => {
         const href = data.links?.[found[0]?.index];
         if (href) window.location.assign(href);
       },
-      scales: {
-        x: axis(ink, data.x_label, { grid: { display: false } }),
-        y: axis(ink, data.unit ? `${data.y_label ?? ""} (${data.unit})`.trim() : data.y_label, {
-          beginAtZero: isBar || Boolean(data.from_zero),
-          suggestedMax: data.target?.value,
-          border: { display: false },
-        }),
-      },
+      scales: isLying ? { x: amounts, y: names } : { x: names, y: amounts },
       plugins: {
         tooltip: {
           backgroundColor: ink.surface,
@@ -223,7 +226,8 @@ function draw(figure) {
   const canvas = figure.querySelector("canvas");
   const data = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
   drawn.get(figure)?.destroy();
-  drawn.set(figure, new Chart(canvas, settings(data, inks(figure))));
+  const isNarrow = figure.clientWidth < 520;
+  drawn.set(figure, new Chart(canvas, settings(data, inks(figure), isNarrow)));
 }
 
 function save(name, blob) {

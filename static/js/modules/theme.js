@@ -17,7 +17,6 @@ function choose(theme) {
   else root.dataset.theme = theme;
   const age = theme === "system" ? 0 : YEAR;
   const secure = window.location.protocol === "https:" ? "; secure" : "";
-  // biome-ignore lint/suspicious/noDocumentCookie: the cookie store's own interface is not in every browser yet
   document.cookie = `theme=${theme}; path=/; max-age=${age}; samesite=lax${secure}`;
   mark();
   document.dispatchEvent(new CustomEvent("themechange"));
