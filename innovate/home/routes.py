@@ -1,5 +1,41 @@
-"""Pages of the package home."""
+"""Home: what waits for me, what moved, what I was thanked for."""
 
-from flask import Blueprint
+from datetime import timedelta
+from functools import partial
+
+from flask import Blueprint, render_template
+
+from innovate.accounts.login import me
+from innovate.core.clock import now
+from innovate.core.web import afterwards, signed_in
+from innovate.home import commands, queries
 
 bp = Blueprint("home", __name__)
+SAME_VISIT = timedelta(minutes=15)  # so long what is new stays marked
+SHOWN = 3
+
+
+@bp.get("/")
+@signed_in
+def index() -> str:
+    """The page to begin at."""
+    person = me()
+    seen = person.seen_home_at
+    if seen is None or now() - seen > SAME_VISIT:
+        afterwards(partial(commands.note_visit, person.id))
+    return render_template(
+        "home/index.html",
+        waiting=queries.waiting(person),
+        shown=SHOWN,
+        moved=queries.moved(person),
+        thanks=queries.thanks(person),
+        trending=queries.trending(person),
+        seen=seen,
+    )
+
+
+@bp.get("/waiting")
+@signed_in
+def waiting() -> str:
+    """All that waits for me."""
+    return render_template("home/waiting.html", waiting=queries.waiting(me()))

@@ -19,6 +19,7 @@ from innovate.rewards import ledger
 from innovate.rewards.drawings import DRAWINGS
 from innovate.rewards.ledger import Leg
 from innovate.rewards.models import Award, Badge
+from innovate.rewards.queries import budget_left
 
 MOST_POINTS = 100_000  # in one award
 MOST_BUDGET = 10_000_000  # added at once
@@ -86,6 +87,7 @@ def recognise_idea(
         return done
     if not wanted and _was_closed_so(actor, idea, reason):
         return []
+    _refuse_beyond_budget(wanted)
     words = reason or f"Thanks to {_listed([person.name for person in people.values()])}."
     move(actor, idea, "recognise", target=Place(_outcome_of(idea.id).value), reason=words)
     occasion = _Occasion(key, f"For the idea “{idea.title}”", idea.id)
@@ -103,6 +105,7 @@ def give_award(actor: Person, *, person_id: int, points: int, badge_id: int | No
     ledger.hold((ledger.budget_account(),))  # of two that come with one key, the second waits and finds the first
     if done := _given_before(key, shares):
         return done[0]
+    _refuse_beyond_budget(shares)
     return _give(actor, shares, _Occasion(key, citation))[0]
 
 
@@ -188,6 +191,14 @@ def _give(actor: Person, shares: Sequence[Share], occasion: _Occasion) -> list[A
         fact = {"person_id": award.person_id, "award_id": award.id, "points": award.points}
         record(events.AwardGiven(actor_id=actor.id, idea_id=award.idea_id, **fact))
     return awards
+
+
+def _refuse_beyond_budget(shares: Sequence[Share]) -> None:
+    """Say what is missing while everything typed can still be kept; the ledger has the last word."""
+    ledger.hold((ledger.budget_account(),))
+    left, wanted = budget_left(), sum(share.points for share in shares)
+    if wanted > left:
+        raise BadInput(f"The recognition budget holds {left:,} points, and this takes {wanted:,}.")
 
 
 def _people_of(actor: Person, shares: Sequence[Share]) -> dict[int, Person]:

@@ -1,16 +1,28 @@
-"""The drawings that a badge may have: each is a file in static/img/badges, and what it shows."""
+"""The drawings that a badge may have: each is static/img/drawings/badge-<name>.svg, and an icon where it is small."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What a drawing shows, and the icon that stands for it beside text."""
+
+    label: str
+    icon: str
+
 
 DRAWINGS = {
-    "first-light": "A sun rising over a line",
-    "customers-friend": "A heart in a speech bubble",
-    "brave-failure": "A paper plane with a bent path",
-    "well-run-test": "A flask with a level",
-    "helping-hand": "Two hands meeting",
-    "steady-hand": "A level with its bubble in the middle",
-    "promise-kept": "A clock with a tick",
-    "open-ear": "An ear with sound waves",
-    "bridge-builder": "A bridge between two banks",
+    "first-light": Drawing("A sun rising", "sunrise"),
+    "customers-friend": Drawing("A heart in a speech bubble", "heart"),
+    "brave-failure": Drawing("A paper plane off its course", "send"),
+    "well-run-test": Drawing("A flask with a mark", "flask-conical"),
+    "helping-hand": Drawing("A hand that lifts a light", "hand-helping"),
+    "steady-hand": Drawing("A mountain with a flag", "mountain"),
+    "promise-kept": Drawing("A clock with a tick", "clock-check"),
+    "open-ear": Drawing("An ear and what it hears", "ear"),
+    "bridge-builder": Drawing("A bridge between two banks", "waypoints"),
 }
+OTHER = Drawing("A medal", "award")
 
 FIRST_BADGES = (
     ("First light", "For an idea that nobody had before", "first-light"),
@@ -23,3 +35,8 @@ FIRST_BADGES = (
     ("Open ear", "For passing on what customers really said", "open-ear"),
     ("Bridge builder", "For bringing two teams together", "bridge-builder"),
 )
+
+
+def icon_of(drawing: str | None) -> str:
+    """The icon that stands for that drawing beside text."""
+    return DRAWINGS.get(drawing or "", OTHER).icon

@@ -48,7 +48,7 @@ class Kind(StrEnum):
     @property
     def icon(self) -> str:
         return {
-            "answer": "message-circle-question",
+            "answer": "message-circle-question-mark",
             "score": "scale",
             "decide": "gavel",
             "conclude": "flag",

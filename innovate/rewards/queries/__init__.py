@@ -1,6 +1,7 @@
 """Reads of rewards: thanks, the HR desk, budgets and wallets."""
 
-from innovate.rewards.queries.desk import Desk, Occasion, Suggestion, Waiting, desk, occasion
+from innovate.rewards.queries.desk import Desk, Occasion, Suggestion, Waiting, desk, occasion, suggestions
+from innovate.rewards.queries.people import colleagues, email_of, find_colleague
 from innovate.rewards.queries.statements import (
     AccountPage,
     Line,
@@ -11,11 +12,11 @@ from innovate.rewards.queries.statements import (
 )
 from innovate.rewards.queries.thanks import (
     BadgeRow,
-    BadgeSign,
     RewardPanel,
     Thanks,
     as_thanks,
     badges,
+    get_thanks,
     given,
     panel,
     thanks_rows,
@@ -24,7 +25,6 @@ from innovate.rewards.queries.thanks import (
 __all__ = [
     "AccountPage",
     "BadgeRow",
-    "BadgeSign",
     "Desk",
     "Line",
     "Occasion",
@@ -37,10 +37,15 @@ __all__ = [
     "badges",
     "budget_left",
     "budget_page",
+    "colleagues",
     "desk",
+    "email_of",
+    "find_colleague",
+    "get_thanks",
     "given",
     "occasion",
     "panel",
+    "suggestions",
     "thanks_rows",
     "wallet_page",
 ]

@@ -77,7 +77,7 @@ def occasion(viewer: Person, idea_id: int) -> Occasion:
     found = _read(_waiting(viewer).where(Idea.id == idea_id))
     if not found:
         raise NotFound("This idea does not wait for recognition.")
-    return Occasion(found[0], _suggestions(viewer, idea_id), budget_left())
+    return Occasion(found[0], suggestions(viewer, idea_id), budget_left())
 
 
 def _read(query: sa.Select[*tuple[Any, ...]]) -> tuple[Waiting, ...]:
@@ -128,7 +128,7 @@ def _waiting(viewer: Person) -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-def _suggestions(viewer: Person, idea_id: int) -> tuple[Suggestion, ...]:
+def suggestions(viewer: Person, idea_id: int) -> tuple[Suggestion, ...]:
     """Author, co-authors, authors of merged ideas, the experiment's owner and team; each once, by their first part."""
     credited = sa.select(Credit.person_id, sa.cast(Credit.part, sa.String).label("part")).where(
         Credit.idea_id == idea_id

@@ -12,8 +12,8 @@ from innovate.core.db import db
 from innovate.core.errors import NotFound
 from innovate.core.paging import Page, decode, encode
 from innovate.ideas.models import Idea
+from innovate.rewards.drawings import icon_of
 from innovate.rewards.models import Account, AccountKind, Award, Badge, LedgerJournal, Posting
-from innovate.rewards.queries.thanks import BadgeSign
 
 PAGE = 30
 
@@ -30,7 +30,8 @@ class Line:
     is_reversal: bool
     person: Face | None  # whose award it was
     citation: str | None
-    badge: BadgeSign | None
+    badge: str | None
+    badge_icon: str
     idea_id: int | None
     idea_title: str | None
 
@@ -142,7 +143,8 @@ def _lines(account_id: int, cursor: str | None) -> Page[Line]:
             is_reversal=row.reverses_id is not None,
             person=Face(row.person_id, row.person) if row.person_id else None,
             citation=row.citation,
-            badge=BadgeSign(row.badge, row.drawing) if row.badge else None,
+            badge=row.badge,
+            badge_icon=icon_of(row.drawing),
             idea_id=row.idea_id,
             idea_title=row.idea_title,
         )

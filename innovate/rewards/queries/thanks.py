@@ -12,20 +12,14 @@ from innovate import permissions
 from innovate.accounts.models import Person, Team
 from innovate.accounts.queries import Face
 from innovate.core.db import db
+from innovate.core.errors import NotFound
 from innovate.core.paging import Page, decode, encode
 from innovate.ideas.models import Idea, StageKind
+from innovate.rewards.drawings import icon_of
 from innovate.rewards.models import Award, Badge
 
 PAGE = 24
 Giver = aliased(Person)
-
-
-@dataclass(frozen=True, slots=True)
-class BadgeSign:
-    """A badge as a card shows it."""
-
-    name: str
-    drawing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +29,20 @@ class Thanks:
     id: int
     person: Face
     team: str | None
-    giver: Face
+    by: Face
     citation: str
     points: int
-    badge: BadgeSign | None
+    badge: str | None
+    drawing: str | None
     idea_id: int | None
     idea_title: str | None
     at: datetime
     reversed_at: datetime | None = None
     reversal_reason: str | None = None
+
+    @property
+    def badge_icon(self) -> str:
+        return icon_of(self.drawing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +102,11 @@ def as_thanks(rows: Iterable[Any]) -> tuple[Thanks, ...]:
             id=row.id,
             person=Face(row.person_id, row.person),
             team=row.team,
-            giver=Face(row.giver_id, row.giver),
+            by=Face(row.giver_id, row.giver),
             citation=row.citation,
             points=row.points,
-            badge=BadgeSign(row.badge, row.drawing) if row.badge else None,
+            badge=row.badge,
+            drawing=row.drawing,
             idea_id=row.idea_id,
             idea_title=row.idea_title,
             at=row.at,
@@ -137,6 +137,14 @@ def given(cursor: str | None = None) -> Page[Thanks]:
         query = query.where(Award.id < decode(cursor, int)[0])
     cards = as_thanks(db.session.execute(query))
     return Page(cards[:PAGE], encode((cards[PAGE - 1].id,)) if len(cards) > PAGE else None)
+
+
+def get_thanks(award_id: int) -> Thanks:
+    """One award. Raises NotFound."""
+    found = as_thanks(db.session.execute(thanks_rows().where(Award.id == award_id)))
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 def badges(*, only_active: bool = False) -> tuple[BadgeRow, ...]:

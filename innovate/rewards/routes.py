@@ -1,5 +1,0 @@
-"""Pages of the package rewards."""
-
-from flask import Blueprint
-
-bp = Blueprint("rewards", __name__)

@@ -1,0 +1,73 @@
+"""Awards outside an idea, all that were given, and taking one back."""
+
+from flask import render_template, request
+from werkzeug.wrappers import Response
+
+from innovate import permissions
+from innovate.accounts.login import me
+from innovate.core.errors import BadInput
+from innovate.core.web import back_to, entity, needs
+from innovate.rewards import commands, queries
+from innovate.rewards.forms import AwardForm, TakeBackForm
+from innovate.rewards.models import Award
+from innovate.rewards.routes import bp
+
+
+@bp.get("/rewards/awards")
+@needs(permissions.see_ledger)
+def awards() -> str:
+    """Every award that was given, newest first."""
+    return render_template("rewards/awards.html", page=queries.given(request.args.get("after")))
+
+
+@bp.get("/rewards/award")
+@needs(permissions.hr)
+def award() -> str:
+    """The form to award somebody; `person` names whom."""
+    form = AwardForm().with_badges()
+    form.who.data = queries.email_of(request.args.get("person", type=int))
+    return _drawn(form)
+
+
+@bp.post("/rewards/award")
+@needs(permissions.hr)
+def give_award() -> Response | tuple[str, int]:
+    """Award somebody."""
+    form = AwardForm().with_badges()
+    if form.validate_on_submit():
+        try:
+            given = commands.give_award(
+                me(),
+                person_id=queries.find_colleague(form.who.data or ""),
+                points=form.points.data or 0,
+                badge_id=form.badge_id.data,
+                citation=form.citation.data or "",
+                key=form.key.data or "",
+            )
+            return back_to("/recognition", f"{given.person.name} reads it now, and so does everybody on the wall.")
+        except BadInput as error:
+            form.refuse(error)
+    return _drawn(form), 422
+
+
+@bp.get("/rewards/awards/<int:award_id>/take-back")
+@needs(permissions.hr)
+def take_back(award_id: int) -> str:
+    """The form to take an award back."""
+    return render_template("rewards/take_back.html", award=queries.get_thanks(award_id), form=TakeBackForm())
+
+
+@bp.post("/rewards/awards/<int:award_id>/take-back")
+@needs(permissions.hr)
+def reverse_award(award_id: int) -> Response | tuple[str, int]:
+    """Take an award back."""
+    form = TakeBackForm()
+    if form.validate_on_submit():
+        commands.reverse_award(me(), entity(Award, award_id), reason=form.reason.data or "")
+        return back_to("/rewards/awards", "The award is taken back and its points are in the budget again.")
+    return render_template("rewards/take_back.html", award=queries.get_thanks(award_id), form=form), 422
+
+
+def _drawn(form: AwardForm) -> str:
+    names, budget = queries.colleagues(me()), queries.budget_left()
+    return render_template("rewards/award.html", form=form, names=names, budget=budget)

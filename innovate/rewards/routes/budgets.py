@@ -1,0 +1,47 @@
+"""The recognition budget and every account, as a bank shows them."""
+
+from flask import render_template, request
+from werkzeug.wrappers import Response
+
+from innovate import permissions
+from innovate.accounts.login import me
+from innovate.core.errors import BadInput
+from innovate.core.web import back_to, needs
+from innovate.rewards import commands, queries
+from innovate.rewards.forms import BudgetForm
+from innovate.rewards.routes import bp
+
+
+@bp.get("/rewards/budgets")
+@needs(permissions.see_ledger)
+def budgets() -> str:
+    """The recognition budget and its statement."""
+    return _drawn(BudgetForm())
+
+
+@bp.post("/rewards/budgets")
+@needs(permissions.keep_budgets)
+def open_budget() -> Response | tuple[str, int]:
+    """Add points to the budget."""
+    form = BudgetForm()
+    if form.validate_on_submit():
+        try:
+            points, reason = form.points.data or 0, form.reason.data or ""
+            commands.open_budget(me(), points=points, reason=reason, key=form.key.data or "")
+            return back_to("/rewards/budgets", f"{points:,} points are added.")
+        except BadInput as error:
+            form.refuse(error)
+    return _drawn(form), 422
+
+
+@bp.get("/rewards/accounts/<int:account_id>")
+@needs(permissions.see_ledger)
+def account(account_id: int) -> str:
+    """Any account and its statement."""
+    after = request.args.get("after")
+    return render_template("rewards/account.html", account=queries.account_page(account_id, after), after=after)
+
+
+def _drawn(form: BudgetForm) -> str:
+    after = request.args.get("after")
+    return render_template("rewards/budgets.html", account=queries.budget_page(after), form=form, after=after)
