@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
 
 PORT ?= 8000
-WORKERS ?= 2
+WORKERS ?= auto
 UV := .tools/bin/uv
 PYTHON := .venv/bin/python
 NPM := PATH="$(CURDIR)/.tools/bin:$$PATH" npm
