@@ -8,6 +8,7 @@ from innovate.ideas import subscribers as ideas
 from innovate.notifications import subscribers as notifications
 from innovate.review import subscribers as review
 from innovate.rewards import subscribers as rewards
+from innovate.search import subscribers as search
 from innovate.voting import subscribers as voting
 
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
@@ -16,6 +17,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
         review.lay_out_criteria,
         rewards.lay_out_badges_and_accounts,
     ),
+    events.IdeaEdited: (search.note_words,),
     events.IdeaTakenUp: (review.assign, notifications.tell_followers_of_move),
     events.IdeaApproved: (review.close_assignments, experiments.reserve_budget, notifications.tell_followers_of_move),
     events.IdeaDeclined: (review.close_assignments, experiments.release_budget, notifications.tell_followers_of_move),
@@ -33,7 +35,10 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
         notifications.tell_followers_of_move,
     ),
     events.VoteCast: (ideas.take_up_voted,),
-    events.IdeaSubmitted: (notifications.tell_leader_of_new_idea,),
+    events.IdeaSubmitted: (
+        search.note_words,
+        notifications.tell_leader_of_new_idea,
+    ),
     events.IdeaReturned: (notifications.tell_of_question,),
     events.IdeaAnswered: (notifications.tell_leader_of_answer, notifications.tell_followers_of_move),
     events.IdeaPassedOn: (notifications.tell_followers_of_move,),

@@ -1,5 +1,22 @@
-"""Pages of the package search."""
+"""Search: what is found while typing, and a page of it."""
 
-from flask import Blueprint
+from flask import Blueprint, render_template, request
+
+from innovate import permissions
+from innovate.accounts.login import me
+from innovate.core.web import is_fragment, needs
+from innovate.search.queries import find_ideas
 
 bp = Blueprint("search", __name__)
+TYPING, PAGE = 6, 30
+
+
+@bp.get("/search")
+@needs(permissions.read_ideas)
+def index() -> str:
+    """What holds the words of `?q=`: a few beneath the field while typing, or a page."""
+    text = " ".join(request.args.get("q", "")[:200].split())
+    most = TYPING if is_fragment() else PAGE
+    found = find_ideas(me(), text, most + 1)
+    template = "search/_found.html" if is_fragment() else "search/index.html"
+    return render_template(template, text=text, rows=found[:most], is_more=len(found) > most)

@@ -1,21 +1,45 @@
 """Verbs of ideas: draft, submit, edit, follow, and every move of the pipeline that is not another package's."""
 
+from innovate.ideas.commands.moves import (
+    answer_question,
+    approve,
+    decline,
+    merge,
+    park,
+    reopen,
+    return_with_question,
+    take_up,
+    withdraw,
+)
 from innovate.ideas.commands.posting import (
     EditCrossed,
+    can_still_be_edited,
     discard_draft,
     edit_idea,
     follow_idea,
     new_form_key,
+    require_editable,
     save_draft,
     submit_idea,
 )
 
 __all__ = [
     "EditCrossed",
+    "answer_question",
+    "approve",
+    "can_still_be_edited",
+    "decline",
     "discard_draft",
     "edit_idea",
     "follow_idea",
+    "merge",
     "new_form_key",
+    "park",
+    "reopen",
+    "require_editable",
+    "return_with_question",
     "save_draft",
     "submit_idea",
+    "take_up",
+    "withdraw",
 ]

@@ -75,11 +75,11 @@ def merge(actor: Person, idea: Idea, *, into: Idea, reason: str, version: int | 
     permissions.decide_idea.require(actor, idea)
     if into.id == idea.id:
         raise BadInput("An idea cannot be merged into itself.", "into")
-    lifecycle.lock(idea, into)
-    line = lifecycle.move(actor, idea, "merge", reason=reason, into=into, version=version)
     permissions.impartial.require(actor, into)
+    lifecycle.lock(idea, into)
     if into.place not in _STAYING:
         raise BadInput(f"“{into.title}” is closed. Choose an idea that is still on its way.", "into")
+    line = lifecycle.move(actor, idea, "merge", reason=reason, into=into, version=version)
     merging.carry_credit(idea.id, into.id)
     db.session.expire(into, ["credits"])
     return line

@@ -118,8 +118,7 @@ def edit_idea(
     """
     permissions.edit_idea.require(actor, idea)
     db.session.refresh(idea, with_for_update=True)
-    if not can_still_be_edited(idea):
-        raise RuleBroken("An idea can be edited until its review begins, and while a question waits for its author.")
+    require_editable(idea)
     if idea.version != version:
         raise EditCrossed
     _check_words(title=title, problem=problem, proposal=proposal)
@@ -139,6 +138,12 @@ def edit_idea(
 def can_still_be_edited(idea: Idea) -> bool:
     """Whether its words may change: it is open, or its author was asked a question."""
     return idea.is_open or idea.is_asked
+
+
+def require_editable(idea: Idea) -> None:
+    """Raise RuleBroken unless its words may still change."""
+    if not can_still_be_edited(idea):
+        raise RuleBroken("An idea can be edited until its review begins, and while a question waits for its author.")
 
 
 def follow_idea(actor: Person, idea: Idea, *, is_wanted: bool) -> None:

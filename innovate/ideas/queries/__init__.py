@@ -1,5 +1,20 @@
 """Reads of ideas: lists, pages of them, one idea with all that its page shows."""
 
+from innovate.ideas.queries.composing import areas_to_choose, count_drafts, get_draft, list_drafts
+from innovate.ideas.queries.lists import IdeaRow, Narrowing, Sort, list_ideas, rows_of, vote_state
 from innovate.ideas.queries.page import follower_ids, get_idea
 
-__all__ = ["follower_ids", "get_idea"]
+__all__ = [
+    "IdeaRow",
+    "Narrowing",
+    "Sort",
+    "areas_to_choose",
+    "count_drafts",
+    "follower_ids",
+    "get_draft",
+    "get_idea",
+    "list_drafts",
+    "list_ideas",
+    "rows_of",
+    "vote_state",
+]

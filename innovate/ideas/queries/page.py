@@ -1,20 +1,12 @@
 """One idea: its row for a command, who follows it, and all that its page shows."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 import sqlalchemy as sa
-from markupsafe import Markup
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager
 
-from innovate import permissions
-from innovate.accounts.models import Person
-from innovate.accounts.queries import Face
-from innovate.areas.models import Area
 from innovate.core.db import db
 from innovate.core.errors import NotFound
 from innovate.discussion.models import Comment
-from innovate.ideas.models import Credit, Follow, Idea, Outcome, Stage, StageKind
+from innovate.ideas.models import Credit, Follow, Idea
 from innovate.voting.models import Vote
 
 BIGGEST_ID = 2**63 - 1

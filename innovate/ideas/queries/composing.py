@@ -1,0 +1,54 @@
+"""What the page for writing an idea needs: the areas to choose from, and one's own drafts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from innovate.accounts.models import Person
+from innovate.areas.models import Area
+from innovate.core.db import db
+from innovate.core.errors import NotFound
+from innovate.ideas.models import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A draft as its author's list shows it."""
+
+    id: int
+    title: str
+    problem: str
+    saved_at: datetime
+
+
+def areas_to_choose() -> tuple[Area, ...]:
+    """The areas that take ideas, by name."""
+    return tuple(db.session.scalars(sa.select(Area).where(Area.is_active).order_by(Area.name)))
+
+
+def get_draft(viewer: Person, draft_id: int) -> Draft:
+    """The viewer's own draft of that id; NotFound for anybody else's."""
+    query = sa.select(Draft).where(Draft.id == draft_id, Draft.author_id == viewer.id)
+    draft = db.session.scalar(query) if 0 < draft_id < 2**31 else None
+    if draft is None:
+        raise NotFound("We could not find that draft. Perhaps it was submitted already.")
+    return draft
+
+
+def list_drafts(viewer: Person, most: int = 100) -> tuple[DraftRow, ...]:
+    """The viewer's own drafts, the last saved first."""
+    start = sa.func.substr(Draft.problem, 1, 200)
+    query = (
+        sa.select(Draft.id, Draft.title, start, Draft.saved_at)
+        .where(Draft.author_id == viewer.id)
+        .order_by(Draft.saved_at.desc(), Draft.id.desc())
+        .limit(most)
+    )
+    return tuple(DraftRow(*row) for row in db.session.execute(query))
+
+
+def count_drafts(viewer: Person) -> int:
+    """How many drafts the viewer keeps."""
+    query = sa.select(sa.func.count()).select_from(Draft).where(Draft.author_id == viewer.id)
+    return db.session.scalar(query) or 0

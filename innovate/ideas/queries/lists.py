@@ -1,0 +1,301 @@
+"""Lists of ideas: sorted, narrowed and paged by keyset, each row with the viewer's own vote."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from innovate.accounts.models import Person
+from innovate.accounts.queries import Face
+from innovate.areas.models import Area
+from innovate.core.db import db
+from innovate.core.paging import Page, decode, encode
+from innovate.ideas.models import Idea, Outcome, Stage, StageKind
+from innovate.ideas.queries.facets import Facets, facets, last_move, refresh_unless
+from innovate.voting.models import Vote
+
+PAGE = 30
+FEW = 2_000  # so many ideas are sooner sorted than looked for along an index
+
+
+class Sort(StrEnum):
+    """The order of a list."""
+
+    TRENDING = "trending"
+    TOP = "top"
+    NEW = "new"
+
+    @property
+    def label(self) -> str:
+        return self.value.capitalize()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowing:
+    """What a list shows and in which order; a stage is a kind or, where a kind has several, one row."""
+
+    sort: Sort = Sort.TRENDING
+    kind: StageKind | None = None
+    stage_id: int | None = None
+    area_id: int | None = None
+    team_id: int | None = None
+    mine: bool = False
+    voted: bool = False
+    text: str = ""
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the counts by area and stage speak of this list."""
+        return not (self.team_id or self.mine or self.voted or self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaRow:
+    """An idea as lists show it; `vote_state` is open, own or closed."""
+
+    id: int
+    title: str
+    problem: str
+    votes: int
+    comments: int
+    voted: bool
+    vote_state: str
+    author: Face
+    area_id: int
+    area: str
+    stage_id: int
+    stage_kind: StageKind
+    stage_name: str
+    outcome: Outcome | None
+    created_at: datetime
+    due_at: datetime | None
+    total_days: int | None
+    clock_state: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaList:
+    """A page of rows, and what the list can be narrowed by."""
+
+    page: Page[IdeaRow]
+    facets: Facets
+
+
+def list_ideas(
+    viewer: Person,
+    narrowing: Narrowing,
+    *,
+    after: str | None = None,
+    before: str | None = None,
+    among: sa.Select[tuple[int]] | None = None,
+    size: int = PAGE,
+) -> IdeaList:
+    """The page of ideas behind the cursor `after`, or in front of `before`.
+
+    `among` are the candidates of a text search. BadInput for a cursor that is not one of ours.
+    """
+    known = facets()
+    cursor = _cursor(narrowing.sort, after or before)
+    wanted = _Keyset(viewer, narrowing, known, among, cursor, is_backwards=bool(before and not after), most=size + 1)
+    found = list(db.session.execute(_rows(viewer, wanted)))
+    if found:
+        known = refresh_unless(known, found[0].last_move_at)
+    is_more = len(found) > size
+    found = found[:size]
+    if wanted.is_backwards:
+        found.reverse()
+    first, last = (found[0], found[-1]) if found else (None, None)
+    has_next = is_more if not wanted.is_backwards else bool(found)
+    has_previous = is_more if wanted.is_backwards else cursor is not None and bool(found)
+    page = Page(
+        items=tuple(_row(viewer, row) for row in found),
+        next=encode(_key(narrowing.sort, last)) if has_next and last else None,
+        previous=encode(_key(narrowing.sort, first)) if has_previous and first else None,
+    )
+    return IdeaList(page, known)
+
+
+def rows_of(viewer: Person, ids: sa.Subquery, order: Iterable[sa.ColumnElement[Any]]) -> tuple[IdeaRow, ...]:
+    """The rows of those ideas (a subquery with a column `id`), in that order."""
+    query = _joined(viewer, ids).order_by(*order)
+    return tuple(_row(viewer, row) for row in db.session.execute(query))
+
+
+# Keyset pages: two ranges, each along an index, joined to what a row shows only afterwards.
+
+
+@dataclass(frozen=True, slots=True)
+class _Keyset:
+    viewer: Person
+    narrowing: Narrowing
+    facets: Facets
+    among: sa.Select[tuple[int]] | None
+    cursor: tuple[Any, ...] | None
+    is_backwards: bool
+    most: int
+
+    @property
+    def stage_ids(self) -> tuple[int, ...] | None:
+        if self.narrowing.stage_id is not None:
+            return (self.narrowing.stage_id,)
+        return self.facets.stage_ids(self.narrowing.kind) if self.narrowing.kind else None
+
+    @property
+    def is_few(self) -> bool:
+        """Whether the ideas are found first and sorted then, rather than met in order along an index."""
+        narrowing = self.narrowing
+        if narrowing.mine or narrowing.voted or self.among is not None:
+            return True
+        both = narrowing.area_id is not None and self.stage_ids is not None
+        return both and self.facets.count(area_id=narrowing.area_id, stage_ids=self.stage_ids) <= FEW
+
+    def conditions(self) -> list[sa.ColumnElement[bool]]:
+        narrowing = self.narrowing
+        found: list[sa.ColumnElement[bool]] = []
+        if narrowing.area_id is not None:
+            found.append(Idea.area_id == narrowing.area_id)
+        if narrowing.team_id is not None:
+            teams = self.facets.team_with_its_teams(narrowing.team_id)
+            found.append(Idea.team_id.in_(sorted(teams)) if len(teams) > 1 else Idea.team_id == narrowing.team_id)
+        if narrowing.mine:
+            found.append(Idea.author_id == self.viewer.id)
+        if narrowing.voted:
+            found.append(Idea.id.in_(sa.select(Vote.idea_id).where(Vote.person_id == self.viewer.id)))
+        if self.among is not None:
+            found.append(Idea.id.in_(self.among))
+        return found
+
+    def ids(self) -> sa.Subquery:
+        """The ids of the page, one more than it holds, with the value that they are sorted by."""
+        if self.is_few:
+            stages = [] if self.stage_ids is None else [Idea.stage_id.in_(self.stage_ids)]
+            part = self._range([*self.conditions(), *stages, *self._beyond()], is_free=True)
+            return part.subquery("wanted")
+        ranges = self._ranges(_column(self.narrowing.sort))
+        parts = [self._range([*self.conditions(), *stage, *beyond]) for stage in self._stages() for beyond in ranges]
+        if len(parts) == 1:
+            return parts[0].subquery("wanted")
+        inner = [sa.select(part.subquery()) for part in parts]
+        merged = sa.union_all(*inner).subquery("merged")
+        ordered = sa.select(merged.c.id, merged.c.value).order_by(*self.order(merged.c.value, merged.c.id))
+        return ordered.limit(self.most).subquery("wanted")
+
+    def _stages(self) -> list[list[sa.ColumnElement[bool]]]:
+        if self.stage_ids is None:
+            return [[]]
+        if self.narrowing.area_id is not None:  # along the area's index; the stage is looked at on the way
+            return [[(Idea.stage_id + 0).in_(self.stage_ids)]]
+        return [[Idea.stage_id == stage_id] for stage_id in self.stage_ids] or [[sa.false()]]
+
+    def _ranges(self, column: Any) -> list[list[sa.ColumnElement[bool]]]:
+        if self.cursor is None:
+            return [[]]
+        value, id_ = self.cursor
+        if self.narrowing.sort is Sort.NEW:
+            return [[Idea.id > id_ if self.is_backwards else Idea.id < id_]]
+        if self.is_backwards:
+            return [[column == value, Idea.id > id_], [column > value]]
+        return [[column == value, Idea.id < id_], [column < value]]
+
+    def _beyond(self) -> list[sa.ColumnElement[bool]]:
+        """Both ranges as one condition, for few ideas."""
+        free = _column(self.narrowing.sort) + 0
+        return [sa.or_(*(sa.and_(*part) for part in self._ranges(free)))] if self.cursor else []
+
+    def _range(self, conditions: list[sa.ColumnElement[bool]], *, is_free: bool = False) -> sa.Select[Any]:
+        column = _column(self.narrowing.sort)
+        value = column + 0 if is_free else column  # a sum is not an index: the planner finds the few first
+        query = sa.select(Idea.id.label("id"), value.label("value")).where(*conditions)
+        return query.order_by(*self.order(value, Idea.id)).limit(self.most)
+
+    def order(self, value: Any, id_: Any) -> tuple[sa.ColumnElement[Any], ...]:
+        if self.narrowing.sort is Sort.NEW:
+            return (id_.asc() if self.is_backwards else id_.desc(),)
+        return (value.asc(), id_.asc()) if self.is_backwards else (value.desc(), id_.desc())
+
+
+def _column(sort: Sort) -> Any:
+    return {Sort.TRENDING: Idea.trend, Sort.TOP: Idea.votes, Sort.NEW: Idea.id}[sort]
+
+
+def _key(sort: Sort, row: Any) -> tuple[Any, ...]:
+    return (row.id,) if sort is Sort.NEW else (row.value, row.id)
+
+
+def _cursor(sort: Sort, text: str | None) -> tuple[Any, ...] | None:
+    if not text:
+        return None
+    if sort is Sort.NEW:
+        (id_,) = decode(text, int)
+        return id_, id_
+    return decode(text, float if sort is Sort.TRENDING else int, int)
+
+
+def _rows(viewer: Person, wanted: _Keyset) -> Any:
+    ids = wanted.ids()
+    query = _joined(viewer, ids).add_columns(ids.c.value, last_move().label("last_move_at"))
+    return query.order_by(*wanted.order(ids.c.value, ids.c.id))
+
+
+def _joined(viewer: Person, ids: sa.Subquery) -> Any:
+    return (
+        sa.select(
+            Idea.id,
+            Idea.title,
+            Idea.summary,
+            Idea.votes,
+            Idea.comments,
+            Vote.id.label("vote_id"),
+            Idea.author_id,
+            Person.name.label("author"),
+            Idea.area_id,
+            Area.name.label("area"),
+            Idea.stage_id,
+            Stage.kind,
+            Stage.name.label("stage"),
+            Stage.promised_days,
+            Idea.outcome,
+            Idea.submitted_at,
+            Idea.due_at,
+            Idea.asked_at,
+        )
+        .select_from(ids)
+        .join(Idea, Idea.id == ids.c.id)
+        .join(Person, Person.id == Idea.author_id)
+        .join(Area, Area.id == Idea.area_id)
+        .join(Stage, Stage.id == Idea.stage_id)
+        .outerjoin(Vote, sa.and_(Vote.idea_id == Idea.id, Vote.person_id == viewer.id))
+    )
+
+
+def _row(viewer: Person, row: Any) -> IdeaRow:
+    return IdeaRow(
+        id=row.id,
+        title=row.title,
+        problem=row.summary,
+        votes=row.votes,
+        comments=row.comments,
+        voted=row.vote_id is not None,
+        vote_state=vote_state(viewer, row.author_id, row.kind),
+        author=Face(row.author_id, row.author),
+        area_id=row.area_id,
+        area=row.area,
+        stage_id=row.stage_id,
+        stage_kind=row.kind,
+        stage_name=row.stage,
+        outcome=row.outcome,
+        created_at=row.submitted_at,
+        due_at=row.due_at,
+        total_days=row.promised_days,
+        clock_state="paused" if row.asked_at else None,
+    )
+
+
+def vote_state(viewer: Person, author_id: int, kind: StageKind) -> str:
+    """What the vote tile is to the viewer: own, open or closed."""
+    if author_id == viewer.id:
+        return "own"
+    return "open" if kind is StageKind.OPEN else "closed"
