@@ -1,6 +1,6 @@
 // Builds static/dist: bundles with hashed names, pictures, a manifest, and compressed copies beside each file.
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -9,6 +9,7 @@ import { context } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "dist");
+const keepFor = 3_600_000;
 const squeezable = new Set([".css", ".js", ".svg", ".json", ".webmanifest"]);
 
 async function compress(path) {
@@ -29,11 +30,27 @@ async function copyPictures(manifest) {
   }
 }
 
+// In one step, so that a server which is running sees the old files or the new ones.
+async function publish(manifest) {
+  const draft = join(dist, `manifest.${process.pid}.tmp`);
+  await writeFile(draft, `${JSON.stringify(manifest, null, 2)}\n`);
+  await rename(draft, join(dist, "manifest.json"));
+}
+
+// Files of earlier builds stay for a while: a page that is open may still ask for them.
+async function sweep(current) {
+  for (const name of await readdir(dist)) {
+    const plain = name.replace(/\.(br|gz)$/, "");
+    if (name === "manifest.json" || current.includes(plain)) continue;
+    const { mtimeMs } = await stat(join(dist, name));
+    if (Date.now() - mtimeMs > keepFor) await rm(join(dist, name), { force: true });
+  }
+}
+
 const manifestPlugin = {
   name: "manifest",
   setup(build) {
     build.onStart(async () => {
-      await rm(dist, { recursive: true, force: true });
       await mkdir(dist, { recursive: true });
     });
     build.onEnd(async (result) => {
@@ -45,9 +62,10 @@ const manifestPlugin = {
         else if (extname(file) === ".woff2") manifest[file.replace(/\.[A-Z0-9]{8}\.woff2$/, ".woff2")] = file;
       }
       await copyPictures(manifest);
-      const built = (await readdir(dist)).filter((name) => squeezable.has(extname(name)));
+      const built = Object.values(manifest).filter((name) => squeezable.has(extname(name)));
       await Promise.all(built.map((name) => compress(join(dist, name))));
-      await writeFile(join(dist, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+      await publish(manifest);
+      await sweep(Object.values(manifest));
     });
   },
 };

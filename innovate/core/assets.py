@@ -1,13 +1,18 @@
 """The browser's files: where the build put the newest version of each."""
 
 import json
+import mimetypes
 from functools import lru_cache
 from pathlib import Path
 
+from flask import Response, request, send_from_directory
+from werkzeug.security import safe_join
+
 from config import ROOT
 
-DIST = ROOT / "static" / "dist"
-MANIFEST = DIST / "manifest.json"
+STATIC = ROOT / "static"
+MANIFEST = STATIC / "dist" / "manifest.json"
+MIME_TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json", ".woff2": "font/woff2"}
 
 
 def asset(name: str) -> str:
@@ -28,3 +33,28 @@ def _manifest(path: Path, _changed: int) -> dict[str, str]:
 
 def _changed(path: Path) -> int:
     return path.stat().st_mtime_ns if path.exists() else 0
+
+
+def send(name: str) -> Response:
+    """The static file of that name, compressed as the browser takes it; a built one may be kept for ever."""
+    coding, ending = _coding(name)
+    mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    response = send_from_directory(STATIC, name + ending, mimetype=MIME_TYPES.get(Path(name).suffix, mime))
+    if coding:
+        response.headers["Content-Encoding"] = coding
+    response.vary.add("Accept-Encoding")
+    if name.startswith("dist/"):
+        response.cache_control.public = True
+        response.cache_control.immutable = True
+    else:
+        response.cache_control.max_age = 3600
+    return response
+
+
+def _coding(name: str) -> tuple[str | None, str]:
+    """How the copy of this file is compressed that the browser takes and the build made, and its ending."""
+    for coding, ending in (("br", ".br"), ("gzip", ".gz")):
+        path = safe_join(str(STATIC), name + ending)
+        if request.accept_encodings[coding] > 0 and path is not None and Path(path).is_file():
+            return coding, ending
+    return None, ""

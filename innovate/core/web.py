@@ -17,7 +17,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from innovate.core import transaction
+from innovate.core import assets, transaction
 from innovate.core.access import Rule
 from innovate.core.db import db, is_conflict, is_duplicate, is_locked, reading, writing
 from innovate.core.errors import NotFound, Refusal, RuleBroken, TooMany
@@ -64,6 +64,9 @@ class App(Flask):
             finally:
                 transaction.abandon()
                 _do_afterwards()
+
+    def send_static_file(self, filename: str) -> Response:
+        return assets.send(filename)
 
     def dispatch_request(self) -> BaseResponse:
         if request.method in READS:
