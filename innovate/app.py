@@ -9,15 +9,15 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from config import ROOT, Config, from_environment
+from config import ROOT, Config, Environment, from_environment
 from innovate import cli, reactions
 from innovate.accounts import login, passwords
-from innovate.core import assets, geometry, icons, journal, web, wording
+from innovate.core import assets, geometry, icons, journal, logs, web, wording
 from innovate.core.db import db, engine_options, normal_url, prepare
 
 PAGES = (
     "accounts", "home", "ideas", "voting", "discussion", "review", "experiments",
-    "rewards", "recognition", "notifications", "search", "admin",
+    "rewards", "recognition", "notifications", "search", "admin", "operation",
 )  # fmt: skip
 MODELS = (
     "accounts",
@@ -35,6 +35,7 @@ MODELS = (
 def create_app(config: Config | None = None) -> Flask:
     """The application for these settings, or for the environment's."""
     config = config or from_environment()
+    logs.set_up(as_json=config.environment is Environment.PRODUCTION)
     app = web.App(__name__, static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates"))
     app.config.from_mapping(
         SETTINGS=config,

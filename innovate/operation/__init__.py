@@ -1,0 +1,1 @@
+"""Operation: what a machine asks of this installation."""
