@@ -70,8 +70,7 @@ def spark_points(values: Sequence[float], width: int = 96, height: int = 28) -> 
         return ""
     low, high = min(values), max(values)
     step = (width - 4) / (len(values) - 1)
-    rise = (height - 4) / (high - low) if high > low else 0.0
+    shares = [(value - low) / (high - low) if high > low else 0.5 for value in values]
     return " ".join(
-        f"{2 + step * place:.1f},{height - 2 - rise * (value - low) if rise else height / 2:.1f}"
-        for place, value in enumerate(values)
+        f"{2 + step * place:.1f},{height - 2 - (height - 4) * share:.1f}" for place, share in enumerate(shares)
     )
