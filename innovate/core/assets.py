@@ -12,6 +12,7 @@ from config import ROOT
 
 STATIC = ROOT / "static"
 MANIFEST = STATIC / "dist" / "manifest.json"
+YEAR, HOUR = 365 * 24 * 3600, 3600
 MIME_TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json", ".woff2": "font/woff2"}
 
 
@@ -39,15 +40,18 @@ def send(name: str) -> Response:
     """The static file of that name, compressed as the browser takes it; a built one may be kept for ever."""
     coding, ending = _coding(name)
     mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    response = send_from_directory(STATIC, name + ending, mimetype=MIME_TYPES.get(Path(name).suffix, mime))
+    is_built = name.startswith("dist/")
+    response = send_from_directory(
+        STATIC,
+        name + ending,
+        mimetype=MIME_TYPES.get(Path(name).suffix, mime),
+        max_age=YEAR if is_built else HOUR,
+    )
+    response.headers.pop("Content-Disposition", None)
+    response.cache_control.immutable = is_built
+    response.vary.add("Accept-Encoding")
     if coding:
         response.headers["Content-Encoding"] = coding
-    response.vary.add("Accept-Encoding")
-    if name.startswith("dist/"):
-        response.cache_control.public = True
-        response.cache_control.immutable = True
-    else:
-        response.cache_control.max_age = 3600
     return response
 
 
