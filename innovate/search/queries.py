@@ -26,7 +26,7 @@ def find_ideas(viewer: Person, text: str, most: int) -> tuple[IdeaRow, ...]:
     return rows_of(viewer, best, (best.c.rank.desc(), Idea.votes.desc(), Idea.id.desc()))
 
 
-def candidates(text: str) -> sa.Select[tuple[int]]:
+def candidates(text: str) -> sa.Select[Any]:
     """The ids of the ideas that hold all the words of that text, to narrow a list by."""
     terms = asked(text)
     if not terms:

@@ -1,13 +1,14 @@
 """Voting from a page: a form, or the tile alone for a script."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from innovate.accounts.login import me
 from innovate.core.limits import take
-from innovate.core.web import back_to, is_fragment, safe_next, signed_in
+from innovate.core.web import back_to, is_fragment, signed_in
 from innovate.ideas.models import Idea
 from innovate.ideas.queries import get_idea
 from innovate.voting import commands
@@ -37,6 +38,16 @@ def take_back(idea_id: int) -> Response | str:
 
 def _answer(idea: Idea, *, is_voted: bool) -> Response | str:
     if is_fragment():
-        return render_template("voting/_tile.html", idea_id=idea.id, votes=idea.votes, is_voted=is_voted)
+        size = "wide" if request.form.get("size") == "wide" else "tile"
+        values = {"idea_id": idea.id, "votes": idea.votes, "is_voted": is_voted, "title": idea.title, "size": size}
+        return render_template("voting/_tile.html", **values)
     said = f"You voted for “{idea.title}”." if is_voted else f"You took your vote for “{idea.title}” back."
-    return back_to(safe_next(f"/ideas/{idea.id}"), said)
+    return back_to(f"{_came_from(idea.id)}#vote-{idea.id}", said)
+
+
+def _came_from(idea_id: int) -> str:
+    """The page of ours that the vote was cast on, else the idea's."""
+    parts = urlsplit(request.referrer or "")
+    if parts.netloc != request.host or not parts.path.startswith("/") or parts.path.startswith("//"):
+        return f"/ideas/{idea_id}"
+    return parts.path + (f"?{parts.query}" if parts.query else "")

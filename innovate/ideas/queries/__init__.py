@@ -2,9 +2,10 @@
 
 from innovate.ideas.queries.composing import areas_to_choose, count_drafts, get_draft, list_drafts
 from innovate.ideas.queries.lists import IdeaRow, Narrowing, Sort, list_ideas, rows_of, vote_state
-from innovate.ideas.queries.page import follower_ids, get_idea
+from innovate.ideas.queries.page import IdeaPage, follower_ids, get_idea, open_page
 
 __all__ = [
+    "IdeaPage",
     "IdeaRow",
     "Narrowing",
     "Sort",
@@ -15,6 +16,7 @@ __all__ = [
     "get_idea",
     "list_drafts",
     "list_ideas",
+    "open_page",
     "rows_of",
     "vote_state",
 ]

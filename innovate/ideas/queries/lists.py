@@ -90,7 +90,7 @@ def list_ideas(
     *,
     after: str | None = None,
     before: str | None = None,
-    among: sa.Select[tuple[int]] | None = None,
+    among: sa.Select[Any] | None = None,
     size: int = PAGE,
 ) -> IdeaList:
     """The page of ideas behind the cursor `after`, or in front of `before`.
@@ -132,7 +132,7 @@ class _Keyset:
     viewer: Person
     narrowing: Narrowing
     facets: Facets
-    among: sa.Select[tuple[int]] | None
+    among: sa.Select[Any] | None
     cursor: tuple[Any, ...] | None
     is_backwards: bool
     most: int

@@ -109,12 +109,8 @@ class Bar:
     @property
     def chosen(self) -> list[tuple[str, str]]:
         """What is on, each to take off."""
-        on = [
-            (href, words)
-            for choices in (self.stages, self.areas, self.teams, self.own)
-            for href, words, _, is_on in choices
-            if is_on
-        ]
+        every = [*self.stages, *self.areas, *self.teams, *self.own]
+        on = [(href, words) for href, words, _, is_on in every if is_on]
         return [*on, (self._href(text=""), f"“{self.text}”")] if self.text else on
 
     @property

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from flask import render_template, request
 from markupsafe import Markup
@@ -37,7 +38,8 @@ class Preview:
 
     @classmethod
     def of(cls, form: Words) -> "Preview":
-        return cls(form.title.data, render(form.problem.data), render(form.proposal.data), render(form.effect.data))
+        typed = _words(form)
+        return cls(typed["title"], render(typed["problem"]), render(typed["proposal"]), render(typed["effect"]))
 
 
 @bp.get("/ideas/new")
@@ -128,7 +130,7 @@ def change(idea_id: int) -> Answer:
     if not form.validate():
         return _editor(idea, form), 422
     try:
-        area, version = _area(form.area_id.data), int(form.version.data)
+        area, version = _area(form.area_id.data), int(form.version.data or "")
         commands.edit_idea(me(), idea, area=area, version=version, **_words(form))
     except BadInput as error:
         form.refuse(error)
@@ -147,7 +149,7 @@ def preview() -> Answer:
     form = PreviewForm()
     if not form.validate():
         return render_template("errors/_refusal.html", sentence=_first_error(form)), 422
-    return render_template("ideas/_preview.html", html=render(form.text.data))
+    return render_template("ideas/_preview.html", html=render(form.text.data or ""))
 
 
 def _composer(form: IdeaForm, **more: object) -> str:
@@ -182,7 +184,7 @@ def _area(area_id: int | None) -> Area:
     return area
 
 
-def _words(form: Words | DraftForm) -> dict[str, str]:
+def _words(form: Words | DraftForm) -> dict[str, Any]:
     return {name: form[name].data or "" for name in ("title", "problem", "proposal", "effect")}
 
 

@@ -1,0 +1,110 @@
+"""Discussing: say something about an idea, answer, mend one's words, take them away."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm.attributes import set_committed_value
+
+from innovate import events, permissions
+from innovate.accounts.models import Person
+from innovate.core.clock import now
+from innovate.core.db import db
+from innovate.core.errors import BadInput, RuleBroken
+from innovate.core.forms import COMMENT
+from innovate.core.journal import record
+from innovate.core.markdown import render
+from innovate.discussion.models import Comment
+from innovate.ideas.models import Idea
+
+
+class EditCrossed(RuleBroken):
+    """The comment changed while this person typed; the page shows both texts."""
+
+    title = "The comment changed while you typed"
+
+    def __init__(self) -> None:
+        super().__init__("The comment changed while you typed. Both texts are here; save again to keep yours.")
+
+
+def post_comment(
+    actor: Person, idea: Idea, *, body: str, parent: Comment | None = None, key: str | None = None
+) -> Comment:
+    """Say something about an idea, or answer what was said; an answer to an answer stands beside it.
+
+    A form that is sent twice, by its `key`, is answered with the comment that it made.
+    """
+    permissions.post_comment.require(actor, idea)
+    if key and (posted := _posted_with(actor, key)):
+        return posted
+    _check(body)
+    if parent is not None and (parent.idea_id != idea.id or parent.deleted_at):
+        raise RuleBroken("That comment is gone, so it cannot be answered.")
+    _count(idea, +1)
+    comment = Comment(
+        idea_id=idea.id,
+        author_id=actor.id,
+        parent_id=(parent.parent_id or parent.id) if parent else None,
+        body=body,
+        body_html=render(body),
+        at=now(),
+        form_key=key,
+    )
+    db.session.add(comment)
+    db.session.flush()  # the event needs the comment's id
+    record(events.CommentPosted(actor_id=actor.id, idea_id=idea.id, comment_id=comment.id))
+    return comment
+
+
+def edit_comment(actor: Person, comment: Comment, *, body: str, version: int) -> Comment:
+    """Mend one's own words; EditCrossed when `version` is no longer the comment's."""
+    permissions.edit_comment.require(actor, comment)
+    db.session.refresh(comment, with_for_update=True)
+    _check_shown(comment)
+    if comment.version != version:
+        raise EditCrossed
+    _check(body)
+    comment.body, comment.body_html, comment.edited_at = body, render(body), now()
+    db.session.flush()  # its version has the last word
+    record(events.CommentEdited(actor_id=actor.id, idea_id=comment.idea_id, comment_id=comment.id))
+    return comment
+
+
+def delete_comment(actor: Person, comment: Comment) -> None:
+    """Take the words away; the comment keeps its place while it has answers."""
+    permissions.delete_comment.require(actor, comment)
+    _check_shown(comment)
+    _count(comment.idea, -1)  # the idea's row is locked first, as everywhere
+    db.session.refresh(comment, with_for_update=True)
+    _check_shown(comment)
+    comment.body, comment.body_html, comment.deleted_at = "", "", now()
+    db.session.flush()  # its version has the last word
+    record(events.CommentDeleted(actor_id=actor.id, idea_id=comment.idea_id, comment_id=comment.id))
+
+
+def _posted_with(actor: Person, key: str) -> Comment | None:
+    return db.session.scalar(sa.select(Comment).where(Comment.author_id == actor.id, Comment.form_key == key))
+
+
+def _check(body: str) -> None:
+    if not body.strip():
+        raise BadInput("Write something first.", "body")
+    if len(body) > COMMENT:
+        raise BadInput(f"Keep this within {COMMENT:,} characters.", "body")
+
+
+def _check_shown(comment: Comment) -> None:
+    if comment.deleted_at:
+        raise RuleBroken("This comment was deleted.")
+
+
+def _count(idea: Idea, change: int) -> None:
+    """Change the counter; the version stays as it is, so that talk makes no decision stale."""
+    counted = (
+        sa.update(Idea)
+        .where(Idea.id == idea.id, Idea.merged_into_id.is_(None))
+        .values(comments=Idea.comments + change)
+        .returning(Idea.comments)
+        .execution_options(synchronize_session=False)
+    )
+    comments = db.session.scalar(counted)
+    if comments is None:
+        raise RuleBroken("This idea was merged into another. The discussion goes on there.")
+    set_committed_value(idea, "comments", comments)
