@@ -48,7 +48,7 @@ class Staff:
 
 def address(name: str) -> str:
     """“Freja Lindholm” is freja.lindholm@…, in plain letters."""
-    plain = name.lower().translate(str.maketrans({"ø": "o", "ł": "l", "æ": "ae"}))
+    plain = name.lower().replace("ø", "o").replace("ł", "l").replace("æ", "ae")
     letters = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
     return f"{letters.replace(' ', '.')}@{DOMAIN}"
 

@@ -1,0 +1,71 @@
+"""`flask demo`: the demo company in an empty installation, and large sets for measuring."""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+
+import click
+import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
+from tqdm import tqdm
+
+from innovate.accounts.queries import anybody_exists
+from innovate.core.db import db, is_locked, is_sqlite
+from innovate.core.transaction import transaction
+from innovate.demo import bulk, company, history
+from innovate.demo.chronicle import Deed
+
+LOCK = 4_071_989  # of PostgreSQL's advisory locks, the one that seeding takes
+PATIENCE = 300  # seconds to wait for another who seeds
+
+
+@click.command("demo")
+@click.option("--people", type=click.IntRange(min=0), help="Fill up to so many people, made up.")
+@click.option("--ideas", type=click.IntRange(min=0), help="Fill up to so many ideas, made up.")
+@click.option("--votes", type=click.IntRange(min=0), help="So many votes in all; 20 for each idea if not said.")
+def demo(people: int | None, ideas: int | None, votes: int | None) -> None:
+    """Set up the demo company, unless somebody is here already."""
+    began = time.monotonic()
+    if not seed(people=people, ideas=ideas, votes=votes):
+        click.echo("There are people here already. Nothing was changed.")
+        return
+    click.echo(f"{company.NAME} is set up ({time.monotonic() - began:.1f} s).")
+    click.echo(f"Everybody's password is “{company.PASSWORD}”. One person of each role:")
+    for name in company.ONE_OF_EACH:
+        title = next(staff.title for staff in company.STAFF if staff.name == name)
+        click.echo(f"  {company.address(name):44} {title}")
+
+
+def seed(*, people: int | None = None, ideas: int | None = None, votes: int | None = None) -> bool:
+    """Make the company, and a large set around it if asked; False when somebody was here first."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with transaction():
+                return _seed(people, ideas, votes)
+        except OperationalError as error:
+            if not is_locked(error) or time.monotonic() > deadline:
+                raise
+
+
+def _seed(people: int | None, ideas: int | None, votes: int | None) -> bool:
+    if not is_sqlite():  # on SQLite a writer is alone anyway
+        db.session.execute(sa.text("SET LOCAL lock_timeout = 0"))
+        db.session.execute(sa.text("SET LOCAL statement_timeout = 0"))
+        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+    if anybody_exists():
+        return False
+    history.make(watch=_watch_history)
+    if people or ideas:
+        bulk.pour(people=people or 0, ideas=ideas or 0, votes=votes, watch=_watch_pouring)
+    return True
+
+
+def _watch_history(deeds: Iterator[Deed], how_many: int) -> Iterator[Deed]:
+    yield from tqdm(deeds, total=how_many, desc="Six months of history", unit=" deeds", disable=None, leave=False)
+
+
+def _watch_pouring(starts: Sequence[int], how_many: int) -> Iterable[int]:
+    with tqdm(total=how_many, desc="Ideas", unit=" ideas", disable=None, leave=False) as bar:
+        for start in starts:
+            yield start
+            bar.update(min(bulk.CHUNK, how_many - start))

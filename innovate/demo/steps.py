@@ -1,0 +1,180 @@
+"""The steps of an idea's story, each told to the command that makes it."""
+
+import itertools
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from innovate import permissions
+from innovate.accounts.models import Person
+from innovate.core import journal
+from innovate.core.db import db
+from innovate.demo import company
+from innovate.demo.chronicle import BADGES, Chronicle
+from innovate.demo.story import (
+    Answered,
+    Approved,
+    Asked,
+    Concluded,
+    Declined,
+    Merged,
+    Parked,
+    Plan,
+    Reopened,
+    Rewarded,
+    Scored,
+    Started,
+    Step,
+    Story,
+    TakenUp,
+    Withdrawn,
+)
+from innovate.experiments import commands as experiments
+from innovate.experiments.models import Conclusion, Design, Direction, Experiment, MetricKind
+from innovate.ideas.commands import moves
+from innovate.ideas.models import DeclineReason, Idea, StageKind
+from innovate.review import commands as review
+from innovate.review.models import Assignment
+from innovate.rewards import commands as rewards
+
+
+def take(chronicle: Chronicle, story: Story, step: Step) -> None:
+    """Do what the step says, as the person whose turn it is."""
+    _STEPS[type(step)](chronicle, story, step)
+
+
+def _take_up(chronicle: Chronicle, story: Story, _step: TakenUp) -> None:
+    idea = chronicle.ideas[story.key]
+    if idea.stage.kind is StageKind.OPEN:  # enough votes may have done it
+        moves.take_up(_decider(chronicle, story), idea)
+
+
+def _ask(chronicle: Chronicle, story: Story, step: Asked) -> None:
+    moves.return_with_question(_decider(chronicle, story), chronicle.ideas[story.key], question=step.question)
+
+
+def _answer(chronicle: Chronicle, story: Story, step: Answered) -> None:
+    moves.answer_question(chronicle.people[story.who], chronicle.ideas[story.key], answer=step.answer)
+
+
+def _approve(chronicle: Chronicle, story: Story, step: Approved) -> None:
+    assert story.plan is not None
+    decider, idea = _decider(chronicle, story), chronicle.ideas[story.key]
+    chronicle.experiments[story.key] = _plan(chronicle, decider, idea, story.plan)
+    journal.settle()
+    moves.approve(decider, idea, reason=step.reason)
+
+
+def _start(chronicle: Chronicle, story: Story, _step: Started) -> None:
+    experiment = chronicle.experiments[story.key]
+    experiments.start_experiment(experiment.owner, experiment, checklist_done=True)
+
+
+def _conclude(chronicle: Chronicle, story: Story, step: Concluded) -> None:
+    experiments.conclude_experiment(
+        _decider(chronicle, story),
+        chronicle.experiments[story.key],
+        conclusion=Conclusion(step.conclusion),
+        lesson=step.lesson,
+        spent_cents=step.spent * 100,
+    )
+
+
+def _reward(chronicle: Chronicle, story: Story, step: Rewarded) -> None:
+    shares = [
+        (chronicle.people[one.who].id, one.points, chronicle.badges[BADGES[one.badge]], one.citation)
+        for one in step.shares
+    ]
+    hr, idea = chronicle.people[company.HR], chronicle.ideas[story.key]
+    rewards.recognise_idea(hr, idea, shares=shares, reason=step.reason, key=f"demo {story.key}")
+
+
+def _decline(chronicle: Chronicle, story: Story, step: Declined) -> None:
+    code = DeclineReason(step.code)
+    moves.decline(_decider(chronicle, story), chronicle.ideas[story.key], reason=step.reason, reason_code=code)
+
+
+def _park(chronicle: Chronicle, story: Story, step: Parked) -> None:
+    revive_on = chronicle.today + timedelta(days=step.back_in) if step.back_in is not None else None
+    idea = chronicle.ideas[story.key]
+    moves.park(_decider(chronicle, story), idea, reason=step.reason, revive_on=revive_on, revive_when=step.when)
+
+
+def _merge(chronicle: Chronicle, story: Story, step: Merged) -> None:
+    into = chronicle.ideas[step.into]
+    moves.merge(_decider(chronicle, story), chronicle.ideas[story.key], into=into, reason=step.reason)
+
+
+def _withdraw(chronicle: Chronicle, story: Story, step: Withdrawn) -> None:
+    moves.withdraw(chronicle.people[story.who], chronicle.ideas[story.key], reason=step.reason)
+
+
+def _reopen(chronicle: Chronicle, story: Story, step: Reopened) -> None:
+    moves.reopen(_decider(chronicle, story), chronicle.ideas[story.key], reason=step.reason)
+
+
+def _decider(chronicle: Chronicle, story: Story) -> Person:
+    """The area's leader, or the director in their place when the leader stands too close to the author."""
+    idea = chronicle.ideas[story.key]
+    leader = next(one.leader for one in company.AREAS if one.name == story.area)
+    for name in (leader, company.DIRECTOR):
+        if permissions.decide_idea.allows(chronicle.people[name], idea):
+            return chronicle.people[name]
+    return chronicle.people[company.ADMIN]
+
+
+def _score(chronicle: Chronicle, story: Story, step: Scored) -> None:
+    """The next of those who were asked sends a scorecard; the visitor's reviewer is always the last."""
+    idea = chronicle.ideas[story.key]
+    waiting = sa.select(Assignment.reviewer_id).where(
+        Assignment.idea_id == idea.id, Assignment.round == idea.round, Assignment.done_at.is_(None)
+    )
+    last = chronicle.people[company.ONE_OF_EACH[1]].id
+    asked = sorted(db.session.scalars(waiting), key=lambda id_: (id_ == last, id_))
+    reviewer = db.session.get_one(Person, asked[0]) if asked else _decider(chronicle, story)
+    values = itertools.cycle(int(digit) for digit in step.scores)
+    scores = dict(zip(chronicle.criteria, values, strict=False))
+    review.send_scorecard(reviewer, idea, scores=scores, note=step.note)
+
+
+def _plan(chronicle: Chronicle, decider: Person, idea: Idea, plan: Plan) -> Experiment:
+    people = chronicle.people
+    return experiments.plan_experiment(
+        decider,
+        idea,
+        change=plan.change,
+        customers=plan.customers,
+        insight=plan.insight,
+        metric=plan.metric,
+        metric_kind=MetricKind(plan.kind),
+        unit=plan.unit,
+        direction=Direction(plan.better),
+        baseline=plan.baseline,
+        target=plan.target,
+        design=Design(plan.design),
+        owner_id=people[plan.owner].id,
+        member_ids=[people[name].id for name in plan.team],
+        arms=list(plan.arms),
+        budget_cents=plan.budget * 100,
+        starts_on=chronicle.moment(plan.starts).date(),
+        ends_on=chronicle.moment(plan.ends).date(),
+    )
+
+
+_STEPS: dict[type[Step], Callable[[Chronicle, Story, Any], None]] = {
+    TakenUp: _take_up,
+    Scored: _score,
+    Asked: _ask,
+    Answered: _answer,
+    Approved: _approve,
+    Started: _start,
+    Concluded: _conclude,
+    Rewarded: _reward,
+    Declined: _decline,
+    Parked: _park,
+    Merged: _merge,
+    Withdrawn: _withdraw,
+    Reopened: _reopen,
+}
