@@ -1,0 +1,258 @@
+"""People: find, invite, edit, give roles, deactivate; one at a time or several."""
+
+from typing import Any, TypeVar
+
+from flask import render_template, request
+from werkzeug.wrappers import Response
+
+from innovate import permissions
+from innovate.accounts import commands
+from innovate.accounts.confirmation import confirmed
+from innovate.accounts.login import me
+from innovate.accounts.models import Person, Team
+from innovate.accounts.queries import areas_led_by
+from innovate.admin import invitees
+from innovate.admin.forms import BulkForm, InviteForm, InviteManyForm, PersonForm, RolesForm
+from innovate.admin.queries import choices
+from innovate.admin.queries import people as queries
+from innovate.admin.routes import bp
+from innovate.core.errors import BadInput
+from innovate.core.web import back_to, entity, needs
+from innovate.core.wording import plural
+from innovate.permissions import Role
+
+Page = str | tuple[str, int] | Response
+Teamed = TypeVar("Teamed", PersonForm, InviteForm, InviteManyForm, BulkForm)
+Known = TypeVar("Known", PersonForm, InviteForm)
+Listed = TypeVar("Listed", Role, queries.State)
+KNOWN = ("name", "email", "title", "team_id", "manager_id", "shift", "joined_on")
+
+
+@bp.get("/people")
+@needs(permissions.keep_people)
+def people() -> str:
+    """The list of people, narrowed as the address says."""
+    asked = request.args
+    narrowing = queries.Narrowing(
+        text=asked.get("q", "").strip()[:200],
+        role=_member(Role, asked.get("role")),
+        team_id=asked.get("team", type=int),
+        state=_member(queries.State, asked.get("state")),
+    )
+    return render_template(
+        "admin/people.html",
+        people=queries.people(narrowing, after=asked.get("after"), before=asked.get("before")),
+        narrowing=narrowing,
+        teams=choices.teams(),
+        roles=[role for role in Role if role is not Role.CUSTOMER],
+        states=list(queries.State),
+        bulk=_bulk_form(),
+    )
+
+
+@bp.get("/people/new")
+@needs(permissions.keep_people)
+@confirmed
+def new_person() -> Page:
+    """The form to invite somebody."""
+    form = _with_choices(InviteForm())
+    form.roles.data = [Role.EMPLOYEE]
+    return render_template("admin/new_person.html", form=form)
+
+
+@bp.post("/people/new")
+@needs(permissions.keep_people)
+@confirmed
+def invite() -> Page:
+    """Invite somebody."""
+    form = _with_choices(InviteForm())
+    if form.validate():
+        try:
+            person = commands.invite_person(me(), roles=form.roles.data or [], **_known(form))
+        except BadInput as error:
+            form.refuse(error)
+        else:
+            return back_to("/admin/people", f"{person.name} is invited; the mail is on its way.")
+    return render_template("admin/new_person.html", form=form), 422
+
+
+@bp.get("/people/many")
+@needs(permissions.keep_people)
+@confirmed
+def new_people() -> Page:
+    """The form to invite several people."""
+    form = _with_teams(InviteManyForm())
+    form.roles.data = [Role.EMPLOYEE]
+    return render_template("admin/new_people.html", form=form, problems=())
+
+
+@bp.post("/people/many")
+@needs(permissions.keep_people)
+@confirmed
+def invite_many() -> Page:
+    """Invite everybody in the list, or, when a line is wrong, nobody."""
+    form = _with_teams(InviteManyForm())
+    problems: list[str] = []
+    if form.validate():
+        typed = form.lines.data or ""
+        found, problems = invitees.parsed(typed, queries.taken(invitees.addresses(typed)))
+        if not problems:
+            try:
+                for one in found:
+                    commands.invite_person(
+                        me(), name=one.name, email=one.email, roles=form.roles.data or [], team_id=form.team_id.data
+                    )
+            except BadInput as error:
+                form.refuse(error)
+            else:
+                return back_to("/admin/people?state=invited", f"{plural(len(found), 'person', 'people')} invited.")
+    return render_template("admin/new_people.html", form=form, problems=problems), 422
+
+
+@bp.get("/people/<int:person_id>")
+@needs(permissions.keep_people)
+def edit_person(person_id: int) -> Page:
+    """The form of a person, and their account."""
+    person = entity(Person, person_id)
+    return _edit_page(person, _with_choices(PersonForm(obj=person), person))
+
+
+@bp.post("/people/<int:person_id>")
+@needs(permissions.keep_people)
+def save_person(person_id: int) -> Page:
+    """Keep what was typed about a person."""
+    person = entity(Person, person_id)
+    form = _with_choices(PersonForm(), person)
+    if form.validate():
+        try:
+            commands.edit_person(me(), person, **_known(form))
+        except BadInput as error:
+            form.refuse(error)
+        else:
+            return back_to(f"/admin/people/{person.id}", f"{person.name} is saved.")
+    return _edit_page(person, form), 422
+
+
+@bp.get("/people/<int:person_id>/roles")
+@needs(permissions.keep_people)
+@confirmed
+def edit_roles(person_id: int) -> Page:
+    """The form of a person's roles."""
+    person = entity(Person, person_id)
+    form = RolesForm()
+    form.roles.data = [role for role in Role if role in person.roles]
+    return _roles_page(person, form)
+
+
+@bp.post("/people/<int:person_id>/roles")
+@needs(permissions.keep_people)
+@confirmed
+def change_roles(person_id: int) -> Page:
+    """Give a person exactly these roles."""
+    person = entity(Person, person_id)
+    form = RolesForm()
+    if form.validate():
+        kept = person.roles & {Role.CUSTOMER}
+        try:
+            commands.change_roles(me(), person, {*(form.roles.data or []), *kept})
+        except BadInput as error:
+            form.refuse(error)
+        else:
+            return back_to(f"/admin/people/{person.id}", f"{person.name}'s roles are changed.")
+    return _roles_page(person, form), 422
+
+
+@bp.post("/people/<int:person_id>/deactivate")
+@needs(permissions.keep_people)
+def deactivate(person_id: int) -> Page:
+    """Close an account."""
+    person = commands.deactivate_person(me(), entity(Person, person_id))
+    return back_to(f"/admin/people/{person.id}", f"{person.name} is deactivated and signed out.")
+
+
+@bp.post("/people/<int:person_id>/reactivate")
+@needs(permissions.keep_people)
+def reactivate(person_id: int) -> Page:
+    """Open an account again."""
+    person = commands.reactivate_person(me(), entity(Person, person_id))
+    return back_to(f"/admin/people/{person.id}", f"{person.name} can sign in again.")
+
+
+@bp.post("/people/<int:person_id>/invite-again")
+@needs(permissions.keep_people)
+def invite_again(person_id: int) -> Page:
+    """Mail an invitation once more."""
+    person = entity(Person, person_id)
+    commands.send_invitation_again(me(), person)
+    return back_to(f"/admin/people/{person.id}", f"A new invitation to {person.name} is on its way.")
+
+
+@bp.post("/people/bulk")
+@needs(permissions.keep_people)
+def bulk() -> Page:
+    """Do one thing to every ticked person, or, when it cannot be done to one of them, to nobody."""
+    form = _bulk_form()
+    if not form.validate() or not form.ids.data:
+        raise BadInput("Tick at least one person first.")
+    chosen = [entity(Person, person_id) for person_id in sorted(set(form.ids.data))]
+    act = request.form.get("act", "")
+    if act == "team":
+        if form.team_id.data is None:
+            raise BadInput("Choose the team first.")
+        team = entity(Team, form.team_id.data)
+        for person in chosen:
+            commands.move_to_team(me(), person, team)
+        return _done(chosen, f"moved to {team.name}")
+    verbs = {
+        "deactivate": (commands.deactivate_person, "deactivated"),
+        "reactivate": (commands.reactivate_person, "reactivated"),
+        "invite-again": (commands.send_invitation_again, "invited again"),
+    }
+    if act not in verbs:
+        raise BadInput("Choose what to do with them.")
+    verb, words = verbs[act]
+    for person in chosen:
+        verb(me(), person)
+    return _done(chosen, words)
+
+
+def _done(chosen: list[Person], words: str) -> Response:
+    return back_to("/admin/people", f"{plural(len(chosen), 'person', 'people')} {words}.")
+
+
+def _known(form: PersonForm) -> dict[str, Any]:
+    return {name: form[name].data for name in KNOWN}
+
+
+def _with_teams(form: Teamed) -> Teamed:
+    """The form, with every team to choose from."""
+    form.team_id.choices = [choices.NONE, *choices.teams()]
+    return form
+
+
+def _with_choices(form: Known, person: Person | None = None) -> Known:
+    """The form of a person, with teams and managers to choose from."""
+    managers: choices.Choices = choices.people_who(
+        Role.LEADER, Role.HR, Role.ADMIN, and_also={person.manager_id} if person else None
+    )
+    form.manager_id.choices = [choices.NONE, *(one for one in managers if person is None or one[0] != person.id)]
+    return _with_teams(form)
+
+
+def _bulk_form() -> BulkForm:
+    return _with_teams(BulkForm())
+
+
+def _member(kind: type[Listed], value: str | None) -> Listed | None:
+    """The member of that value, or None when there is no such."""
+    return next((one for one in kind if one.value == value), None)
+
+
+def _edit_page(person: Person, form: PersonForm) -> str:
+    account = queries.account(person, areas_led_by(person.id))
+    return render_template("admin/edit_person.html", form=form, account=account, is_me=person.id == me().id)
+
+
+def _roles_page(person: Person, form: RolesForm) -> str:
+    account = queries.account(person, areas_led_by(person.id))
+    return render_template("admin/edit_roles.html", form=form, account=account)

@@ -1,0 +1,119 @@
+"""The tree of teams, and the sites."""
+
+from flask import render_template
+from werkzeug.wrappers import Response
+
+from innovate import permissions
+from innovate.accounts import commands
+from innovate.accounts.login import me
+from innovate.accounts.models import Site, Team
+from innovate.admin.forms import SiteForm, TeamForm
+from innovate.admin.queries import choices
+from innovate.admin.queries import teams as queries
+from innovate.admin.routes import bp
+from innovate.core.errors import BadInput
+from innovate.core.web import back_to, entity, needs
+
+Page = str | tuple[str, int] | Response
+
+
+@bp.get("/teams")
+@needs(permissions.keep_people)
+def teams() -> str:
+    """The teams as a tree, and the sites."""
+    return render_template("admin/teams.html", tree=queries.tree(), sites=queries.sites())
+
+
+@bp.get("/teams/new")
+@needs(permissions.keep_people)
+def new_team() -> str:
+    """The form of a new team."""
+    return _team_page(None, _team_form(None))
+
+
+@bp.post("/teams/new")
+@needs(permissions.keep_people)
+def add_team() -> Page:
+    """Add a team."""
+    return _save_team(None)
+
+
+@bp.get("/teams/<int:team_id>")
+@needs(permissions.keep_people)
+def edit_team(team_id: int) -> str:
+    """The form of a team."""
+    team = entity(Team, team_id)
+    return _team_page(team, _team_form(team))
+
+
+@bp.post("/teams/<int:team_id>")
+@needs(permissions.keep_people)
+def save_team(team_id: int) -> Page:
+    """Keep what was typed about a team."""
+    return _save_team(entity(Team, team_id))
+
+
+@bp.get("/sites/new")
+@needs(permissions.keep_people)
+def new_site() -> str:
+    """The form of a new site."""
+    return render_template("admin/edit_site.html", form=SiteForm(), name=None)
+
+
+@bp.post("/sites/new")
+@needs(permissions.keep_people)
+def add_site() -> Page:
+    """Add a site."""
+    return _save_site(None)
+
+
+@bp.get("/sites/<int:site_id>")
+@needs(permissions.keep_people)
+def edit_site(site_id: int) -> str:
+    """The form of a site."""
+    site = entity(Site, site_id)
+    return render_template("admin/edit_site.html", form=SiteForm(obj=site), name=site.name)
+
+
+@bp.post("/sites/<int:site_id>")
+@needs(permissions.keep_people)
+def save_site(site_id: int) -> Page:
+    """Keep a site's name."""
+    return _save_site(entity(Site, site_id))
+
+
+def _team_form(team: Team | None) -> TeamForm:
+    form = TeamForm(obj=team)
+    form.parent_id.choices = [choices.NONE, *(one for one in choices.teams() if not team or one[0] != team.id)]
+    form.site_id.choices = [choices.NONE, *choices.sites()]
+    return form
+
+
+def _team_page(team: Team | None, form: TeamForm) -> str:
+    return render_template("admin/edit_team.html", form=form, name=team.name if team else None)
+
+
+def _save_team(team: Team | None) -> Page:
+    form = _team_form(team)
+    if form.validate():
+        try:
+            saved = commands.save_team(
+                me(), team, name=form.name.data or "", parent_id=form.parent_id.data, site_id=form.site_id.data
+            )
+        except BadInput as error:
+            form.refuse(error)
+        else:
+            return back_to("/admin/teams", f"{saved.name} is saved.")
+    return _team_page(team, form), 422
+
+
+def _save_site(site: Site | None) -> Page:
+    form = SiteForm()
+    if form.validate():
+        try:
+            saved = commands.save_site(me(), site, name=form.name.data or "")
+        except BadInput as error:
+            form.refuse(error)
+        else:
+            return back_to("/admin/teams", f"{saved.name} is saved.")
+    return render_template("admin/edit_site.html", form=form, name=site.name if site else None), 422
