@@ -12,6 +12,7 @@ from innovate import invariants, permissions, worker
 from innovate.core.access import Rule
 from innovate.core.db import reading
 from innovate.core.transaction import transaction
+from innovate.demo.seeding import demo
 
 
 def set_up(app: Flask) -> None:
@@ -20,6 +21,7 @@ def set_up(app: Flask) -> None:
     app.cli.add_command(verify)
     app.cli.add_command(recount)
     app.cli.add_command(work)
+    app.cli.add_command(demo)
 
 
 @click.command("permissions")
