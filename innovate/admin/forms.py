@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from wtforms import BooleanField, DateField, DecimalField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -24,7 +25,7 @@ def ticks(
     """Any of several, each with a box to tick."""
     return SelectMultipleField(
         label,
-        choices=list(choices),
+        choices=[SelectChoice(value, words) for value, words in choices],
         coerce=kind,
         description=hint,
         widget=ListWidget(prefix_label=False),

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from innovate.core.errors import BadInput
@@ -102,9 +103,9 @@ def choice(
     def coerce(value: Any) -> Any:
         return None if value in (None, "", "None") else kind(value)
 
-    listed = list(choices) if choices is not None and not callable(choices) else choices
+    listed = choices if callable(choices) else [SelectChoice(value, words) for value, words in choices or ()]
     checks = [_presence(required)]
-    return SelectField(label, checks, choices=listed or [], coerce=coerce, description=hint)
+    return SelectField(label, checks, choices=listed, coerce=coerce, description=hint)
 
 
 def _presence(sentence: str) -> Any:
