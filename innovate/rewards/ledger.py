@@ -128,27 +128,6 @@ def lay_out() -> None:
         db.session.execute(sa.insert(Account), missing)
 
 
-def drifted_accounts() -> list[int]:
-    """The ids of accounts whose balance is not the sum of their postings; none, if all is well."""
-    total = sa.func.coalesce(sa.func.sum(Posting.amount), 0)
-    query = (
-        sa.select(Account.id)
-        .outerjoin(Posting, Posting.account_id == Account.id)
-        .group_by(Account.id, Account.balance)
-        .having(total != Account.balance)
-        .order_by(Account.id)
-    )
-    return list(db.session.scalars(query))
-
-
-def unbalanced_journals() -> list[str]:
-    """The ids of journals whose postings do not sum to zero, or that were never closed; none, if all is well."""
-    uneven = sa.select(Posting.journal_id).group_by(Posting.journal_id).having(sa.func.sum(Posting.amount) != 0)
-    closed = sa.select(LedgerJournal.id).where(LedgerJournal.id == Posting.journal_id)
-    unclosed = sa.select(Posting.journal_id).where(~closed.exists())
-    return sorted(set(db.session.scalars(uneven.union(unclosed))))
-
-
 def _the_only(kind: AccountKind) -> int:
     query = sa.select(Account.id).where(Account.kind == kind, Account.person_id.is_(None)).order_by(Account.id)
     found = db.session.scalar(query.limit(1))

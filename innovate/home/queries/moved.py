@@ -50,10 +50,11 @@ class Trending:
 
 
 def moved(person: Person) -> tuple[Moved, ...]:
-    """The last moves of others, within a month, on ideas that the person follows; the newest first."""
+    """The last move of others, within a month, on each idea that the person follows; the newest first."""
     actor = sa.orm.aliased(Person)
     query = (
         sa.select(
+            IdeaMove.id,
             IdeaMove.idea_id,
             IdeaMove.move,
             IdeaMove.at,
@@ -75,8 +76,10 @@ def moved(person: Person) -> tuple[Moved, ...]:
             _follows(person.id),
         )
         .order_by(IdeaMove.at.desc(), IdeaMove.id.desc())
-        .limit(MOVES)
+        .limit(MOVES * 4)  # an idea that made several steps shows its last
     )
+    last = {row.idea_id: row for row in reversed(db.session.execute(query).all())}
+    rows = sorted(last.values(), key=lambda row: (row.at, row.id), reverse=True)[:MOVES]
     seen = person.seen_home_at
     return tuple(
         Moved(
@@ -91,7 +94,7 @@ def moved(person: Person) -> tuple[Moved, ...]:
             is_new=seen is not None and row.at > seen,
             is_mine=row.author_id == person.id,
         )
-        for row in db.session.execute(query)
+        for row in rows
     )
 
 

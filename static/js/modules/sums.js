@@ -17,7 +17,7 @@ function sum(form) {
   box.querySelector("[data-left]").textContent =
     left < 0
       ? `${number.format(-left)} more than the budget holds`
-      : `${number.format(left)} stay in the budget`;
+      : `${number.format(left)} of the budget stay`;
   box.classList.toggle("is-over", left < 0);
 }
 
