@@ -16,7 +16,7 @@ from innovate.core.clock import now
 from innovate.core.web import SignInNeeded, afterwards
 
 _SOMEBODY = "innovate.somebody"
-_SETUP = frozenset({"accounts.setup", "accounts.set_up"})
+_SETUP = frozenset({"accounts.setup", "accounts.set_up", "operation.health", "operation.ready"})
 login_manager = LoginManager()
 login_manager.session_protection = None  # the row is the protection: it can be ended, and it ends by itself
 
