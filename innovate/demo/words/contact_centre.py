@@ -534,8 +534,8 @@ STORIES = (
         problem="Eleven minutes of the same four bars. A customer sang them to me.",
         proposal="Let them leave a number and ring back.",
         said=(
-            Said("Elin Sandberg", "Mine is two days older and says the same. Shall we put them together?"),
-            Reply("Wilma Öberg", "Gladly."),
+            Said("Elin Sandberg", "Mine is two days older and says the same. Shall we put them together?", 160.8),
+            Reply("Wilma Öberg", "Gladly.", 160.6),
         ),
         steps=(
             Merged(
