@@ -185,7 +185,7 @@ def _counts(stages: Iterable[Stage], area_id: int | None) -> dict[int, tuple[int
         seen = sa.select(Idea.entered_at).where(*_in_column(stage, area_id)).order_by(Idea.entered_at)
         seen = seen.limit(COUNTED + 1)
         size = sa.select(sa.func.count()).select_from(seen.subquery()).scalar_subquery()
-        place = sa.select(sa.func.count() / 2).select_from(seen.subquery()).scalar_subquery()
+        place = sa.select(sa.func.count() // 2).select_from(seen.subquery()).scalar_subquery()
         middle = seen.limit(1).offset(place).scalar_subquery()
         parts.append(sa.select(sa.literal(stage.id, sa.Integer), size, sa.type_coerce(middle, Idea.entered_at.type)))
     found = {}
