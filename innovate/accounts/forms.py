@@ -1,8 +1,10 @@
 """What people type to come in, to choose a password, and about themselves."""
 
 from wtforms import BooleanField, PasswordField, StringField
-from wtforms.validators import Email, InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
+from innovate.accounts.addresses import LONGEST as LONGEST_ADDRESS
+from innovate.accounts.addresses import is_address
 from innovate.accounts.passwords import LONGEST, SHORTEST
 from innovate.core.forms import Form, clean, line
 
@@ -16,10 +18,15 @@ def email(label: str = "E-mail", **attributes: object) -> StringField:
     """An e-mail address."""
     checks = [
         InputRequired("Type the e-mail address."),
-        Length(max=254, message="Keep this within 254 characters."),
-        Email("This does not look like an e-mail address. It needs a name, an @ and a domain.", allow_smtputf8=False),
+        _address,
     ]
-    more = {"type": "email", "autocomplete": "username", "maxlength": 254, "spellcheck": "false", **attributes}
+    more = {
+        "type": "email",
+        "autocomplete": "username",
+        "maxlength": LONGEST_ADDRESS,
+        "spellcheck": "false",
+        **attributes,
+    }
     return StringField(label, checks, filters=[clean], render_kw=more)
 
 
@@ -34,6 +41,11 @@ def new_password(label: str = "Password") -> PasswordField:
     checks = [InputRequired("Choose a password.")]
     more = {"autocomplete": "new-password", "minlength": SHORTEST, "maxlength": LONGEST}
     return PasswordField(label, checks, description=HINT, render_kw=more)
+
+
+def _address(_form: Form, field: StringField) -> None:
+    if not is_address(field.data or ""):
+        raise ValidationError("This does not look like an e-mail address. It needs a name, an @ and a domain.")
 
 
 class SignInForm(Form):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from email_validator import EmailNotValidError, validate_email
+from innovate.accounts.addresses import is_address, normal_email
 
 MOST = 200
 
@@ -51,8 +51,5 @@ def _read(line: str) -> Invitee | None:
     if match is None:
         return None
     name = " ".join(re.sub(r"[,;\t\"]", " ", line[: match.start()] + " " + line[match.end() :]).split())
-    try:
-        email = validate_email(match[1], check_deliverability=False, allow_smtputf8=False).normalized.lower()
-    except EmailNotValidError:
-        return None
-    return Invitee(name, email) if name and len(name) <= 80 else None
+    is_fine = bool(name) and len(name) <= 80 and is_address(match[1])
+    return Invitee(name, normal_email(match[1])) if is_fine else None

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from innovate import events
 from innovate.accounts import mails, passwords, sign_ins, tickets
-from innovate.accounts.commands.signing_in import count_try, normal_email
+from innovate.accounts.addresses import normal_email
+from innovate.accounts.commands.signing_in import count_try
 from innovate.accounts.models import Person, SignIn, TicketKind
 from innovate.accounts.password_rules import composed, problem_with
 from innovate.accounts.sign_ins import token_hash
@@ -23,8 +24,7 @@ WRONG = "That is not your present password."
 
 def accept_invitation(token: str, password: str) -> Person:
     """The invited person, who has chosen this password; BadInput for a poor one, RuleBroken for a used link."""
-    person = tickets.use(token, TicketKind.INVITATION)
-    set_password(person, password)
+    person = _set_with_ticket(token, TicketKind.INVITATION, password)
     record(events.InvitationAccepted(actor_id=person.id, person_id=person.id))
     return person
 
@@ -50,8 +50,7 @@ def ask_for_reset(email: str, *, address: str = "") -> None:
 
 def reset_password(token: str, password: str) -> Person:
     """The person of that link, who has chosen this password; every sign-in of theirs ends."""
-    person = tickets.use(token, TicketKind.RESET)
-    set_password(person, password)
+    person = _set_with_ticket(token, TicketKind.RESET, password)
     mails.send_password_changed(person)
     record(events.PasswordChanged(actor_id=person.id, person_id=person.id))
     return person
@@ -84,9 +83,22 @@ def set_password(person: Person, password: str, *, field: str = "password", but_
 
     Raises BadInput, at that field, for a password that others would guess.
     """
-    problem = problem_with(password, name=person.name, email=person.email, site_name=mails.site_name())
-    if problem:
-        raise BadInput(problem, field)
+    _refuse_poor(person, password, field)
     person.password_hash = passwords.hash_password(composed(password))
     tickets.void(person.id)
     sign_ins.end_all(person.id, but_token=but_token)
+
+
+def _set_with_ticket(token: str, kind: TicketKind, password: str) -> Person:
+    """The ticket's holder with this password; a poor one leaves the ticket good."""
+    if holder := tickets.holder(token, kind):
+        _refuse_poor(holder, password, "password")
+    person = tickets.use(token, kind)
+    set_password(person, password)
+    return person
+
+
+def _refuse_poor(person: Person, password: str, field: str) -> None:
+    problem = problem_with(password, name=person.name, email=person.email, site_name=mails.site_name())
+    if problem:
+        raise BadInput(problem, field)

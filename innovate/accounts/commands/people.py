@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from innovate import events, permissions
 from innovate.accounts import mails, queries, sign_ins, tickets
+from innovate.accounts.addresses import normal_email
 from innovate.accounts.commands.passwords import set_password
-from innovate.accounts.commands.signing_in import normal_email
 from innovate.accounts.models import Person, Shift, Team, TicketKind
 from innovate.core.clock import now, today
 from innovate.core.db import db, insert, lock_table

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from innovate import events
 from innovate.accounts import passwords, sign_ins
+from innovate.accounts.addresses import normal_email
 from innovate.accounts.models import Person, SignIn
 from innovate.accounts.password_rules import composed
 from innovate.core import limits, transaction
@@ -63,11 +64,6 @@ def end_sign_in(actor: Person, sign_in_id: int) -> None:
     if db.session.scalar(gone) is None:
         raise NotFound("That sign-in has ended already.")
     record(events.SignInEnded(actor_id=actor.id, person_id=actor.id))
-
-
-def normal_email(email: str) -> str:
-    """The address as we keep it."""
-    return email.strip().lower()
 
 
 def count_try(email: str, *, address: str = "") -> None:
