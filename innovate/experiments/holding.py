@@ -2,18 +2,20 @@
 
 from innovate.core.db import db
 from innovate.experiments.models import Experiment
+from innovate.ideas.lifecycle import lock
 from innovate.ideas.models import Idea
 
 
-def hold(experiment: Experiment) -> Idea:
-    """Lock the idea and then its experiment, read both anew, and answer the idea."""
-    db.session.flush()  # reading anew must not lose what changed before
-    idea = experiment.idea
-    db.session.refresh(idea, with_for_update=True)
-    hold_alone(experiment)
-    return idea
-
-
-def hold_alone(experiment: Experiment) -> None:
+def hold(experiment: Experiment) -> None:
     """Lock the experiment and read it anew."""
+    db.session.flush()  # reading anew must not lose what changed before
     db.session.refresh(experiment, with_for_update={"of": Experiment})
+
+
+def hold_both(experiment: Experiment) -> Idea:
+    """Lock the experiment's idea, then the experiment, never the other way round; answers the idea."""
+    db.session.flush()  # as above
+    idea = experiment.idea
+    lock(idea)
+    hold(experiment)
+    return idea

@@ -102,6 +102,12 @@ def difference_of_means(variant: Mean, control: Mean, confidence: float = CONFID
     return Estimate(effect, effect - reach, effect + reach)
 
 
+def mean_interval(mean: Mean, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """Student's interval of one mean."""
+    reach = t_quantile((1 + confidence) / 2, mean.freedom) * math.sqrt(mean.variance)
+    return mean.value - reach, mean.value + reach
+
+
 def welch_freedom(variant: Mean, control: Mean) -> float:
     """Satterthwaite's approximation to the degrees of freedom of the difference."""
     total = (variant.variance + control.variance) ** 2
@@ -128,6 +134,13 @@ def ratio_of_rates(
         return Estimate(ratio, *_exact_ratio(variant, control, confidence))
     reach = _z(confidence) * math.sqrt(1 / events + 1 / other_events)
     return Estimate(ratio, ratio * math.exp(-reach), ratio * math.exp(reach))
+
+
+def rate_interval(events: float, exposure: float, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """The score interval of one Poisson rate (Garwood's exact one lies close outside; see Barker, 2002)."""
+    z = _z(confidence)
+    centre, reach = events + z * z / 2, z * math.sqrt(events + z * z / 4)
+    return max(0.0, centre - reach) / exposure, (centre + reach) / exposure
 
 
 def _exact_ratio(variant: tuple[float, float], control: tuple[float, float], confidence: float) -> tuple[float, float]:

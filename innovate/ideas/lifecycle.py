@@ -86,7 +86,7 @@ def move(
 def lock(*ideas: Idea) -> None:
     """Read these ideas again and let nobody else change them until the transaction ends; lowest id first."""
     for idea in sorted(ideas, key=lambda idea: idea.id):
-        db.session.refresh(idea, with_for_update=True)
+        db.session.refresh(idea, with_for_update={"of": Idea})  # of it alone, whatever was loaded with it
 
 
 def _apply(

@@ -11,6 +11,7 @@ from innovate.core.db import db, insert
 from innovate.core.errors import BadInput, RuleBroken
 from innovate.core.journal import record
 from innovate.core.markdown import render
+from innovate.ideas.lifecycle import lock
 from innovate.ideas.models import Idea, StageKind
 from innovate.review import scoring
 from innovate.review.models import Assignment, Criterion, Score, Scorecard
@@ -60,8 +61,8 @@ def send_scorecard(actor: Person, idea: Idea, *, scores: dict[int, int], note: s
     Raises BadInput unless every active criterion has a score from 1 to 5 and there is a note, RuleBroken when it
     was sent before or the idea has left review.
     """
-    db.session.flush()  # reading the row again must not lose what changed it
-    db.session.refresh(idea, with_for_update={"read": True})  # no decision slips in between
+    db.session.flush()  # reading the row anew must not lose what changed before
+    lock(idea)  # no decision slips in between
     own = sa.and_(Assignment.idea_id == idea.id, Assignment.round == idea.round)
     assignment = db.session.scalar(sa.select(Assignment).where(own, Assignment.reviewer_id == actor.id))
     permissions.send_scorecard.require(actor, assignment or Assignment(idea=idea))  # a leader needs no assignment

@@ -1,5 +1,71 @@
-"""Pages of the package review."""
+"""Pages of review: the inbox, the idea beside its scorecard, and whom to ask."""
 
-from flask import Blueprint
+from flask import Blueprint, render_template
+from werkzeug.wrappers import Response
+
+from innovate import permissions
+from innovate.accounts.login import me
+from innovate.core.errors import BadInput
+from innovate.core.web import back_to, needs, signed_in
+from innovate.ideas.queries import get_idea
+from innovate.review import commands, queries
+from innovate.review.forms import ReviewersForm, scorecard_form
 
 bp = Blueprint("review", __name__)
+
+
+@bp.get("/review")
+@needs(permissions.see_review_inbox)
+def index() -> str:
+    """What waits for me, by promise, and what I have sent."""
+    return render_template("review/index.html", inbox=queries.inbox(me()))
+
+
+@bp.route("/review/<int:idea_id>", methods=["GET", "POST"])
+@signed_in
+def show(idea_id: int) -> Response | str | tuple[str, int]:
+    """Read an idea and score it, side by side."""
+    idea = get_idea(idea_id)
+    panel = queries.panel(me(), idea)
+    if panel is None:
+        permissions.send_scorecard.require(me(), queries.seat(me(), idea))
+    criteria = queries.criteria()
+    form = scorecard_form(criteria)
+    if form.validate_on_submit():
+        try:
+            commands.send_scorecard(me(), idea, scores=form.scores, note=form.note.data or "")
+            return back_to("/review", f"Your scorecard for “{idea.title}” is sent.")
+        except BadInput as error:
+            form.refuse(error)
+    page = render_template(
+        "review/show.html", idea=queries.scoring_page(idea), criteria=criteria, form=form, review=panel
+    )
+    return (page, 422) if form.errors else page
+
+
+@bp.route("/review/<int:idea_id>/reviewers", methods=["GET", "POST"])
+@signed_in
+def reviewers(idea_id: int) -> Response | str | tuple[str, int]:
+    """Choose whom to ask for a scorecard."""
+    idea = get_idea(idea_id)
+    permissions.assign_reviewers.require(me(), idea)
+    choices = queries.reviewer_choices(idea)
+    asked = queries.asked_ids(idea)
+    sent = {person_id for person_id, has_sent in asked.items() if has_sent}
+    form = ReviewersForm(reviewers=list(asked))
+    form.offer(choices, sent=sent)
+    if form.validate_on_submit():
+        try:
+            commands.assign_reviewers(me(), idea, reviewer_ids=[*(form.reviewers.data or []), *sent])
+            return back_to(f"/ideas/{idea.id}", "The reviewers are asked.")
+        except BadInput as error:
+            form.refuse(error)
+    page = render_template(
+        "review/reviewers.html",
+        idea=queries.scoring_page(idea),
+        form=form,
+        choices=[one for one in choices if one.id not in sent],
+        sent=[one for one in choices if one.id in sent],
+        quorum=idea.area.quorum,
+    )
+    return (page, 422) if form.errors else page

@@ -11,7 +11,7 @@ from innovate.core.journal import record
 from innovate.core.markdown import render
 from innovate.core.wording import money
 from innovate.experiments import budget, planning
-from innovate.experiments.holding import hold
+from innovate.experiments.holding import hold_both
 from innovate.experiments.models import Conclusion, Experiment, ExperimentState
 from innovate.experiments.results import result_sentence
 from innovate.ideas import lifecycle
@@ -24,7 +24,7 @@ def conclude_experiment(
 
     Raises BadInput without a lesson or with more spent than there was, RuleBroken unless it runs and has data.
     """
-    idea = hold(experiment)
+    idea = hold_both(experiment)
     permissions.decide_idea.require(actor, idea)
     if conclusion is Conclusion.ITERATE:
         raise BadInput("Open another round instead.", "conclusion")
@@ -50,18 +50,18 @@ def open_next_round(
 
     The next round takes over the plan, starting today and as long as this one unless told otherwise.
     """
-    idea = hold(experiment)
+    idea = hold_both(experiment)
     permissions.decide_idea.require(actor, idea)
     if not change.strip():
         raise BadInput("Say what changes in the next round.", "change")
     _check(experiment, lesson, spent_cents)
-    lifecycle.move(actor, idea, "iterate", reason=change)
-    _close(experiment, Conclusion.ITERATE, lesson, spent_cents)
     plan = planning.copied(experiment)
     plan["budget_cents"] = experiment.budget_cents - spent_cents
     plan["starts_on"] = starts_on or today()
     plan["ends_on"] = ends_on or plan["starts_on"] + (experiment.ends_on - experiment.starts_on)
     planning.check(plan, budget_left=plan["budget_cents"])
+    lifecycle.move(actor, idea, "iterate", reason=change)
+    _close(experiment, Conclusion.ITERATE, lesson, spent_cents)
     following = Experiment(
         idea_id=idea.id, round=experiment.round + 1, state=ExperimentState.PLANNED, is_reserved=experiment.is_reserved
     )

@@ -10,9 +10,10 @@ from innovate.core.db import db
 from innovate.core.errors import RuleBroken
 from innovate.core.journal import record
 from innovate.experiments import budget, planning
-from innovate.experiments.holding import hold
+from innovate.experiments.holding import hold_both
 from innovate.experiments.models import Experiment, ExperimentState
 from innovate.experiments.planning import Plan
+from innovate.ideas import lifecycle
 from innovate.ideas.models import Idea, StageKind
 
 
@@ -23,7 +24,7 @@ def plan_experiment(actor: Person, idea: Idea, **plan: Unpack[Plan]) -> Experime
     """
     permissions.plan_experiment.require(actor, idea)
     db.session.flush()  # reading the row anew must not lose what changed before
-    db.session.refresh(idea, with_for_update=True)
+    lifecycle.lock(idea)
     if idea.stage.kind is not StageKind.REVIEW:
         raise RuleBroken("An experiment is planned while its idea is in review.")
     rounds = sa.select(Experiment.id).where(Experiment.idea_id == idea.id).limit(1)
@@ -45,7 +46,7 @@ def change_plan(
 
     Raises RuleBroken once the experiment has started, or when somebody changed the plan since `version`.
     """
-    idea = hold(experiment)
+    idea = hold_both(experiment)
     permissions.change_plan.require(actor, experiment)
     if experiment.state is not ExperimentState.PLANNED:
         raise RuleBroken("The experiment has started: its plan is sealed and stays as it is.")

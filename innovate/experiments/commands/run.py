@@ -11,7 +11,7 @@ from innovate.core.db import db, insert
 from innovate.core.errors import BadInput, RuleBroken
 from innovate.core.journal import record
 from innovate.experiments import measuring, sealing
-from innovate.experiments.holding import hold, hold_alone
+from innovate.experiments.holding import hold, hold_both
 from innovate.experiments.measuring import Row
 from innovate.experiments.models import Experiment, ExperimentState, Measurement
 from innovate.ideas import lifecycle
@@ -22,7 +22,7 @@ def start_experiment(actor: Person, experiment: Experiment, *, checklist_done: b
 
     Raises BadInput while the checklist is not ticked, RuleBroken when it does not wait to be started.
     """
-    idea = hold(experiment)
+    idea = hold_both(experiment)
     permissions.start_experiment.require(actor, experiment)
     if not checklist_done:
         raise BadInput("Tick each point first: after the start the plan cannot change.", "checklist")
@@ -42,7 +42,7 @@ def record_measurements(actor: Person, experiment: Experiment, rows: Sequence[Ro
     for a row that cannot be and keeps none of them then, RuleBroken unless the experiment is running.
     """
     permissions.record_measurements.require(actor, experiment)
-    hold_alone(experiment)
+    hold(experiment)
     if experiment.state is not ExperimentState.RUNNING:
         raise RuleBroken("Numbers are recorded while the experiment is running.")
     _check(experiment, rows)

@@ -9,8 +9,10 @@ from innovate.experiments.statistics import (
     difference_of_means,
     difference_of_shares,
     incomplete_beta,
+    mean_interval,
     mean_of_days,
     mean_of_values,
+    rate_interval,
     ratio_of_rates,
     t_quantile,
     welch_freedom,
@@ -108,6 +110,18 @@ def test_both_intervals_of_a_ratio_meet_where_one_takes_over():
 @pytest.mark.parametrize("arms", [((0, 10), (5, 10)), ((5, 10), (0, 10))])
 def test_a_rate_without_events_has_no_ratio_yet(arms):
     assert ratio_of_rates(*arms) is None
+
+
+def test_the_interval_of_one_mean_agrees_with_the_sleep_data_of_student():
+    # R's t.test(sleep$extra[sleep$group == 2]): 0.8976775 to 3.7623225.
+    assert mean_interval(_mean(SLEEP[1])) == pytest.approx((0.8976775, 3.7623225), abs=1e-6)
+
+
+def test_the_interval_of_one_rate_solves_its_score_equation():
+    low, high = rate_interval(20, 4)
+    for bound in (low, high):
+        assert abs(20 / 4 - bound) / math.sqrt(bound / 4) == pytest.approx(1.959964, abs=1e-5)
+    assert rate_interval(0, 4)[0] == 0.0
 
 
 @pytest.mark.parametrize(
