@@ -15,6 +15,8 @@ from innovate.rewards import commands, queries
 from innovate.rewards.forms import CloseForm, RecogniseForm
 from innovate.rewards.routes import bp
 
+CLOSE = "close"  # two forms stand on one page
+
 
 @bp.get("/rewards")
 @needs(permissions.hr)
@@ -29,7 +31,7 @@ def recognise(idea_id: int) -> str | BaseResponse:
     """The form to recognise those behind an idea; an idea that does not wait is shown as it is."""
     if get_idea(idea_id).stage.kind is not StageKind.REWARD:
         return redirect(f"/ideas/{idea_id}")
-    return _drawn(idea_id, RecogniseForm(), CloseForm(formdata=None))
+    return _drawn(idea_id, RecogniseForm(), CloseForm(formdata=None, prefix=CLOSE))
 
 
 @bp.post("/rewards/ideas/<int:idea_id>")
@@ -48,14 +50,14 @@ def recognise_people(idea_id: int) -> BaseResponse | tuple[str, int]:
             return back_to(f"/ideas/{idea_id}", f"{people} recognised with {points:,} points in all.")
         except BadInput as error:
             form.refuse(error)
-    return _drawn(idea_id, form, CloseForm(formdata=None)), 422
+    return _drawn(idea_id, form, CloseForm(formdata=None, prefix=CLOSE)), 422
 
 
 @bp.post("/rewards/ideas/<int:idea_id>/no-award")
 @needs(permissions.hr)
 def close_without_award(idea_id: int) -> BaseResponse | tuple[str, int]:
     """Close the idea without an award, with a reason that its author reads."""
-    idea, form = get_idea(idea_id), CloseForm()
+    idea, form = get_idea(idea_id), CloseForm(prefix=CLOSE)
     if form.validate_on_submit():
         commands.recognise_idea(me(), idea, shares=[], reason=form.why.data or "", key=form.key.data or "")
         return back_to(f"/ideas/{idea_id}", "The idea is closed. Its author reads your reason.")

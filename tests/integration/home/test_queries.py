@@ -1,6 +1,7 @@
 """Home shows what waits for a person, with its clock, and what moved on what they follow."""
 
 import pytest
+import sqlalchemy as sa
 
 from innovate.accounts.models import Person
 from innovate.areas.models import Deputy
@@ -80,40 +81,37 @@ def test_a_leader_is_not_asked_to_decide_what_is_their_own_or_their_reports():
     assert tasks(leader_of(area)) == []
 
 
-def running(owner, last_day=None, **fields):
-    tried = tried_idea()
-    experiment = db.session.query(Experiment).filter_by(idea_id=tried.idea.id).one()
-    experiment.owner_id, experiment.state = owner.id, ExperimentState.RUNNING
-    experiment.concluded_at, experiment.conclusion = None, None
-    for name, value in fields.items():
-        setattr(experiment, name, value)
-    tried.idea.stage = factories.stages()[StageKind.EXPERIMENT]
+def tried_by(owner, last_day=None, **fields):
+    """An idea at the experiment stage, its experiment running unless the fields say otherwise."""
+    values = {"state": ExperimentState.RUNNING, "concluded_at": None, "conclusion": None, "owner_id": owner.id}
+    idea = tried_idea(**(values | fields)).idea
+    idea.stage = factories.stages()[StageKind.EXPERIMENT]
     if last_day:
-        arm = factories.save(Arm(experiment_id=experiment.id, name="Today", is_control=True, position=0))
-        entered = {"entered_by_id": owner.id, "entered_at": now()}
-        numbers = {"amount": 1.0, "base": 2.0, "day": last_day}
-        factories.save(Measurement(experiment_id=experiment.id, arm_id=arm.id, **numbers, **entered))
+        experiment_id = db.session.scalar(sa.select(Experiment.id).where(Experiment.idea_id == idea.id))
+        arm = factories.save(Arm(experiment_id=experiment_id, name="Today", is_control=True, position=0))
+        entered = {"entered_by_id": owner.id, "entered_at": now(), "amount": 1.0, "base": 2.0}
+        factories.save(Measurement(experiment_id=experiment_id, arm_id=arm.id, day=last_day, **entered))
     db.session.flush()
-    return tried.idea
+    return idea
 
 
 @pytest.mark.parametrize(("days", "waits"), [(0, False), (2, False), (3, True), (9, True)])
 def test_an_experiment_without_data_for_days_waits_for_its_owner(days, waits):
     owner, begun = factories.person(), today() - factories.days(20)
-    idea = running(owner, today() - factories.days(days), starts_on=begun, ends_on=today() + factories.days(9))
+    idea = tried_by(owner, today() - factories.days(days), starts_on=begun, ends_on=today() + factories.days(9))
     assert tasks(owner) == ([("measure", idea.id)] if waits else [])
 
 
 def test_a_planned_experiment_waits_for_its_owner_to_start_it():
     owner = factories.person()
     planned = {"state": ExperimentState.PLANNED, "sealed_at": None, "sealed": None, "seal": None}
-    idea = running(owner, starts_on=today(), ends_on=today(), **planned)
+    idea = tried_by(owner, starts_on=today(), ends_on=today(), **planned)
     assert tasks(owner) == [("start", idea.id)]
 
 
 def test_an_experiment_past_its_end_waits_for_the_leader_to_conclude_it():
     past = today() - factories.days(1)
-    idea = running(factories.person(), past, starts_on=past, ends_on=past)
+    idea = tried_by(factories.person(), past, starts_on=past, ends_on=past)
     assert tasks(leader_of(idea.area)) == [("conclude", idea.id)]
 
 

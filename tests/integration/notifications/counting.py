@@ -15,7 +15,8 @@ def statements() -> Iterator[list[str]]:
     seen: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        seen.append(statement)
+        if not statement.startswith(("PRAGMA", "BEGIN")):  # of a connection that is used anew
+            seen.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", note)
     try:

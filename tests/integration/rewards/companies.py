@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import dataclass
+from typing import Any
 
 from innovate import events
 from innovate.accounts.models import Person
@@ -39,33 +40,33 @@ class Tried:
     member: Person
 
 
-def tried_idea(conclusion: Conclusion = Conclusion.SCALE, author: Person | None = None) -> Tried:
-    """An idea whose experiment was concluded; it waits for HR."""
+def tried_idea(conclusion: Conclusion = Conclusion.SCALE, author: Person | None = None, **fields: Any) -> Tried:
+    """An idea whose experiment was concluded; it waits for HR. Fields are the experiment's."""
     by, owner, member = author or factories.person(), factories.person(), factories.person()
     idea = factories.idea(author=by)
-    experiment = Experiment(
-        idea_id=idea.id,
-        state=ExperimentState.CONCLUDED,
-        change="a call-back is offered",
-        customers="people who wait",
-        metric="First-contact resolution",
-        metric_kind=MetricKind.SHARE,
-        direction=Direction.UP,
-        baseline=0.6,
-        target=0.7,
-        design=Design.PARALLEL,
-        owner_id=owner.id,
-        starts_on=today(),
-        ends_on=today(),
-        sealed_at=now(),
-        sealed={},
-        seal="0" * 64,
-        concluded_at=now(),
-        conclusion=conclusion,
-        result="Resolution rose by 8 points.",
-        lesson="Offer it early.",
-        lesson_html="<p>Offer it early.</p>",
-    )
+    values: dict[str, Any] = {
+        "state": ExperimentState.CONCLUDED,
+        "change": "a call-back is offered",
+        "customers": "people who wait",
+        "metric": "First-contact resolution",
+        "metric_kind": MetricKind.SHARE,
+        "direction": Direction.UP,
+        "baseline": 0.6,
+        "target": 0.7,
+        "design": Design.PARALLEL,
+        "owner_id": owner.id,
+        "starts_on": today(),
+        "ends_on": today(),
+        "sealed_at": now(),
+        "sealed": {},
+        "seal": "0" * 64,
+        "concluded_at": now(),
+        "conclusion": conclusion,
+        "result": "Resolution rose by 8 points.",
+        "lesson": "Offer it early.",
+        "lesson_html": "<p>Offer it early.</p>",
+    }
+    experiment = Experiment(idea_id=idea.id, **(values | fields))
     experiment.members.append(Member(person_id=member.id))
     factories.save(experiment)
     idea.stage = factories.stages()[StageKind.REWARD]

@@ -1,0 +1,240 @@
+"""The pages of rewards keep what was typed, pay once, and are HR's."""
+
+import re
+
+import pytest
+import sqlalchemy as sa
+
+from innovate.core import transaction
+from innovate.core.db import db
+from innovate.ideas.models import StageKind
+from innovate.rewards import commands
+from innovate.rewards.models import Account, AccountKind, Award, Badge
+from innovate.rewards.queries import budget_left
+from tests import factories
+from tests.integration.notifications.counting import statements
+from tests.integration.rewards.companies import key, laid_out, tried_idea
+
+PAGES = ("/rewards", "/rewards/award", "/rewards/awards", "/rewards/budgets", "/rewards/badges", "/rewards/badges/new")
+
+
+def lines(tried, points="100", **more):
+    author, owner, member = (f"person-{one.id}-" for one in (tried.author, tried.owner, tried.member))
+    return {
+        "key": "one form",
+        f"{author}is_given": "y",
+        f"{author}points": points,
+        f"{author}citation": "She asked first.",
+        f"{owner}is_given": "y",
+        f"{owner}points": "40",
+        f"{owner}citation": "She ran it.",
+        f"{member}points": "9",
+        f"{member}citation": "Not ticked.",
+        **more,
+    }
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_pages_of_rewards_are_hrs(as_user, path):
+    hr = laid_out()
+    assert as_user(hr).get(path).status_code == 200
+    assert as_user(factories.leader()).get(path).status_code == 403
+
+
+def test_an_administrator_reads_the_ledger_and_changes_nothing(as_user):
+    hr, admin = laid_out(), factories.admin()
+    account = db.session.scalar(sa.select(Account.id).where(Account.kind == AccountKind.BUDGET))
+    visit = as_user(admin)
+    assert visit.get("/rewards/budgets").status_code == 200
+    assert visit.get(f"/rewards/accounts/{account}").status_code == 200
+    assert visit.post("/rewards/budgets", data={"key": "k", "points": "5", "reason": "Mine"}).status_code == 403
+    assert hr.id != admin.id
+
+
+def test_the_desk_shows_what_was_achieved_and_leads_to_the_form(as_user):
+    hr, tried = laid_out(), tried_idea()
+    page = as_user(hr).get("/rewards").text
+    assert "Resolution rose by 8 points." in page
+    assert "Offer it early." in page
+    assert f'href="/rewards/ideas/{tried.idea.id}"' in page
+
+
+def test_the_form_names_those_who_had_a_part_and_what_it_was(as_user):
+    hr, tried = laid_out(), tried_idea()
+    page = as_user(hr).get(f"/rewards/ideas/{tried.idea.id}").text
+    for person, part in ((tried.author, "Author"), (tried.owner, "Ran the experiment"), (tried.member, "team")):
+        assert re.search(rf"{person.name}.*?{part}", page, re.DOTALL)
+
+
+def test_the_form_gives_what_is_ticked_and_closes_the_idea(as_user):
+    hr, tried = laid_out(), tried_idea()
+    answer = as_user(hr).post(f"/rewards/ideas/{tried.idea.id}", data=lines(tried))
+    assert (answer.status_code, answer.location) == (303, f"/ideas/{tried.idea.id}")
+    given = db.session.execute(sa.select(Award.person_id, Award.points).order_by(Award.id)).all()
+    assert given == [(tried.author.id, 100), (tried.owner.id, 40)]
+    assert tried.idea.stage.kind is StageKind.CLOSED
+
+
+def test_the_same_form_sent_twice_pays_once_and_is_answered_alike(as_user):
+    hr, tried = laid_out(), tried_idea()
+    visit, path = as_user(hr), f"/rewards/ideas/{tried.idea.id}"
+    answers = [visit.post(path, data=lines(tried)).status_code for _ in range(2)]
+    assert answers == [303, 303]
+    assert budget_left() == 860
+
+
+def test_somebody_else_is_found_by_name_or_email(as_user):
+    hr, tried = laid_out(), tried_idea()
+    by_name, by_mail = factories.person("Tom Reed"), factories.person()
+    others = {"other-0-who": "tom reed", "other-0-points": "5", "other-0-citation": "He helped."}
+    others |= {"other-1-who": by_mail.email, "other-1-points": "6", "other-1-citation": "She helped."}
+    as_user(hr).post(f"/rewards/ideas/{tried.idea.id}", data=lines(tried, **others))
+    given = set(db.session.execute(sa.select(Award.person_id, Award.points)).all())
+    assert {(by_name.id, 5), (by_mail.id, 6)} <= given
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"points": "1.5"}, "Not a valid integer"),
+        ({"points": "999999999"}, "Give a whole number from 0 to 100,000."),
+        ({"points": "2000"}, "holds 1,000 points, and this takes 2,040."),
+        ({"other-0-who": "Nobody Known", "other-0-points": "5", "other-0-citation": "x"}, "no colleague called"),
+    ],
+)
+def test_bad_input_keeps_what_was_typed_and_changes_nothing(as_user, change, sentence):
+    hr, tried = laid_out(), tried_idea()
+    answer = as_user(hr).post(f"/rewards/ideas/{tried.idea.id}", data=lines(tried, **change))
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert "She asked first." in answer.text
+    assert 'value="one form"' in answer.text
+    assert (budget_left(), tried.idea.stage.kind) == (1_000, StageKind.REWARD)
+
+
+def test_a_line_without_words_says_so_at_its_field(as_user):
+    hr, tried = laid_out(), tried_idea()
+    data = lines(tried) | {f"person-{tried.author.id}-citation": " "}
+    answer = as_user(hr).post(f"/rewards/ideas/{tried.idea.id}", data=data)
+    assert answer.status_code == 422
+    assert f'id="person-{tried.author.id}-citation-error"' in answer.text
+
+
+def test_an_idea_is_closed_without_an_award_only_with_a_reason(as_user):
+    hr, tried = laid_out(), tried_idea()
+    visit, path = as_user(hr), f"/rewards/ideas/{tried.idea.id}/no-award"
+    assert visit.post(path, data={"close-key": "k", "close-why": ""}).status_code == 422
+    assert visit.post(path, data={"close-key": "k", "close-why": "Part of the job."}).status_code == 303
+    assert tried.idea.stage.kind is StageKind.CLOSED
+
+
+def test_an_idea_that_does_not_wait_leads_to_its_page(as_user):
+    hr, idea = laid_out(), factories.idea()
+    assert as_user(hr).get(f"/rewards/ideas/{idea.id}").location == f"/ideas/{idea.id}"
+    assert as_user(hr).get("/rewards/ideas/987654").status_code == 404
+
+
+def test_an_award_is_given_once_however_often_the_form_is_sent(as_user):
+    hr, person = laid_out(), factories.person()
+    data = {"key": "k", "who": person.email, "points": "30", "badge_id": "", "citation": "For the calm."}
+    visit = as_user(hr)
+    assert [visit.post("/rewards/award", data=data).status_code for _ in range(2)] == [303, 303]
+    assert budget_left() == 970
+
+
+def test_the_award_form_knows_whom_it_was_opened_for(as_user):
+    hr, person = laid_out(), factories.person()
+    assert person.email in as_user(hr).get(f"/rewards/award?person={person.id}").text
+
+
+def test_an_award_is_taken_back_with_a_reason(as_user):
+    hr, person = laid_out(), factories.person()
+    award = commands.give_award(hr, person_id=person.id, points=30, badge_id=None, citation="Kind.", key=key())
+    visit, path = as_user(hr), f"/rewards/awards/{award.id}/take-back"
+    assert visit.get(path).status_code == 200
+    assert visit.post(path, data={"reason": ""}).status_code == 422
+    assert visit.post(path, data={"reason": "Wrong person"}).status_code == 303
+    assert visit.post(path, data={"reason": "Wrong person"}).status_code == 409
+    assert budget_left() == 1_000
+
+
+def test_the_budget_grows_and_its_statement_says_why(as_user):
+    hr = laid_out(0)
+    visit = as_user(hr)
+    assert visit.post("/rewards/budgets", data={"key": "k", "points": "0", "reason": "x"}).status_code == 422
+    visit.post("/rewards/budgets", data={"key": "k", "points": "2500", "reason": "Spring"})
+    page = visit.get("/rewards/budgets").text
+    assert "Spring" in page
+    assert "+2,500" in page
+
+
+def test_a_badge_is_made_changed_and_put_to_rest(as_user):
+    hr = laid_out()
+    visit = as_user(hr)
+    badge = {"name": "Night owl", "purpose": "For the late shift", "drawing": "open-ear", "is_active": "y"}
+    assert visit.post("/rewards/badges/new", data=badge | {"drawing": "a cat"}).status_code == 422
+    assert visit.post("/rewards/badges/new", data=badge).status_code == 303
+    made = db.session.scalar(sa.select(Badge.id).where(Badge.name == "Night owl"))
+    assert visit.post(f"/rewards/badges/{made}", data=badge | {"name": "First light"}).status_code == 422
+    del badge["is_active"]
+    assert visit.post(f"/rewards/badges/{made}", data=badge).status_code == 303
+    assert not db.session.get(Badge, made).is_active
+    assert "Night owl</option>" not in visit.get("/rewards/award").text
+
+
+def test_a_wallet_shows_each_movement_with_the_balance_after_it(as_user):
+    hr, person = laid_out(), factories.person()
+    assert "No points yet" in as_user(person).get("/wallet").text
+    for points in (30, 12):
+        commands.give_award(hr, person_id=person.id, points=points, badge_id=None, citation="Kind.", key=key())
+    page = as_user(person).get("/wallet").text
+    assert re.findall(r"statement-balance\">([\d,]+)<", page) == ["42", "30"]
+
+
+def test_a_long_statement_has_pages_that_hold_each_line_once(as_user):
+    hr, person = laid_out(), factories.person()
+    for points in range(1, 36):
+        commands.give_award(hr, person_id=person.id, points=points, badge_id=None, citation="Kind.", key=key())
+    visit = as_user(person)
+    first = visit.get("/wallet").text
+    second = visit.get(re.search(r'href="(/wallet\?after=[^"]+)"', first)[1]).text
+    amounts = re.findall(r"statement-in\">\+(\d+)<", first + second)
+    assert amounts == [str(points) for points in range(35, 0, -1)]
+
+
+@pytest.mark.parametrize("path", ["/rewards/awards?after=-", "/rewards/budgets?after=nonsense"])
+def test_an_address_that_is_not_ours_is_refused(as_user, path):
+    assert as_user(laid_out()).get(path).status_code == 422
+
+
+def test_one_award_and_twenty_cost_the_same_statements(as_user):
+    hr, visit = laid_out(), None
+
+    def cost() -> dict[str, int]:
+        found = {}
+        for path in (
+            "/rewards/awards",
+            "/rewards/budgets",
+            "/recognition",
+            "/recognition/boards",
+            "/wallet",
+            "/rewards",
+        ):
+            with statements() as seen:
+                assert visit.get(path).status_code == 200
+            found[path] = len([one for one in seen if one.lstrip().upper().startswith("SELECT")])
+        return found
+
+    def award():
+        tried = tried_idea(author=factories.person(team_id=factories.team().id))
+        commands.give_award(hr, person_id=tried.author.id, points=3, badge_id=None, citation="Kind.", key=key())
+
+    award(), award()
+    visit = as_user(hr)
+    cost()
+    few = cost()
+    for _ in range(20):
+        award()
+    transaction.complete()
+    assert cost() == few
+    assert max(few.values()) <= 5
