@@ -1,7 +1,7 @@
 """Votes: one a person and idea, counted right whatever the races."""
 
-import sqlalchemy as sa
 import pytest
+import sqlalchemy as sa
 
 from innovate.accounts.models import Person
 from innovate.core.db import db
