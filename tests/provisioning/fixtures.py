@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, ConsoleMessage
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage
 
 from config import ROOT, Config, Environment
 from innovate.accounts.models import Person
@@ -205,17 +205,29 @@ def complaints() -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def new_context(new_context: Callable[..., BrowserContext], complaints: list[str]) -> Callable[..., BrowserContext]:
-    """A browser of its own for one more person, whose console is listened to."""
+def new_context(
+    browser: Browser, browser_context_args: dict[str, Any], complaints: list[str]
+) -> Iterator[Callable[..., BrowserContext]]:
+    """A browser of its own for one more person, whose console is listened to; options go before the usual ones."""
+    opened: list[BrowserContext] = []
 
     def listening(**options: Any) -> BrowserContext:
-        context = new_context(**options)
+        context = browser.new_context(**(browser_context_args | options))
+        opened.append(context)
         context.set_default_timeout(10_000)
         context.on("console", lambda message: _note_console(message, complaints))
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         return context
 
-    return listening
+    yield listening
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def context(new_context: Callable[..., BrowserContext]) -> BrowserContext:
+    """The browser of a test that needs one."""
+    return new_context()
 
 
 def _note_console(message: ConsoleMessage, complaints: list[str]) -> None:

@@ -1,0 +1,168 @@
+"""People of the demo company at their browsers: what each does, in verbs, through the pages alone."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from innovate.demo.company import PASSWORD, address
+
+NewContext = Callable[..., BrowserContext]
+
+
+class Somebody:
+    """One person, signed in with a browser of their own."""
+
+    def __init__(self, name: str, url: str, new_context: NewContext) -> None:
+        self.name, self.url = name, url
+        self.page: Page = new_context(base_url=url).new_page()
+        self.page.goto("/sign-in")
+        self.page.get_by_label("E-mail").fill(address(name))
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
+        expect(self.page.get_by_role("link", name="Home").first).to_be_visible()
+
+    # Anybody.
+
+    def posts(self, title: str, *, problem: str, proposal: str, area: str) -> str:
+        """Post an idea; the path of its page."""
+        page = self.page
+        page.goto("/ideas/new")
+        page.get_by_label("Title").fill(title)
+        page.get_by_role("textbox", name=re.compile("^What happens today|^Problem")).fill(problem)
+        page.get_by_role("textbox", name=re.compile("^Proposal|^What should")).fill(proposal)
+        page.get_by_label("Area").select_option(label=area)
+        page.get_by_role("button", name="Post idea").click()
+        expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+        return page.url.removeprefix(self.url)
+
+    def votes_for(self, idea: str) -> None:
+        self.page.goto(idea)
+        self.page.get_by_role("button", name="Support this idea").click()
+        expect(self.page.get_by_text("You support this")).to_be_visible()
+
+    def comments_on(self, idea: str, words: str) -> None:
+        self.page.goto(idea)
+        discussion = self.page.locator("#discussion")
+        discussion.get_by_role("textbox").last.fill(words)
+        discussion.get_by_role("button", name="Comment").click()
+        expect(self.page.get_by_text(words)).to_be_visible()
+
+    def finds(self, words: str, idea: str) -> None:
+        """Find that idea by those words in the list."""
+        self.page.goto(f"/ideas?q={words}")
+        expect(self.page.locator(f'a[href="{idea}"]').first).to_be_visible()
+
+    def is_told(self, words: str) -> None:
+        """Read that in the notifications."""
+        self.page.goto("/notifications")
+        expect(self.page.get_by_text(words).first).to_be_visible()
+
+    def sees_thanks(self, citation: str) -> None:
+        """Find that citation, with one's name, on the recognition board."""
+        self.page.goto("/recognition")
+        card = self.page.locator(".wall-card, article").filter(has_text=citation).first
+        expect(card).to_contain_text(self.name)
+
+    # A leader.
+
+    def _moves(self, idea: str, name: str, button: str, *, reason: str = "") -> None:
+        """Open that move of the idea and do it."""
+        self.page.goto(f"{idea}/moves/{name}")
+        if reason:
+            self.page.locator("main textarea").first.fill(reason)
+        self.page.locator("main").get_by_role("button", name=button).click()
+        expect(self.page).to_have_url(re.compile(re.escape(idea) + "$"))
+
+    def takes_up(self, idea: str) -> None:
+        self.page.goto(idea)
+        self.page.get_by_role("link", name="Take up for review").click()
+        self.page.get_by_role("button", name="Take up for review").click()
+        expect(self.page.locator(".stepper [aria-current]")).to_contain_text("Review")
+
+    def reads_whom_it_waits_for(self, idea: str) -> list[str]:
+        """The reviewers who were asked."""
+        self.page.goto(idea)
+        waiting = self.page.locator("#review").get_by_text("waiting for").inner_text()
+        return waiting.removeprefix("waiting for ").split(", ")
+
+    def plans_the_experiment(self, idea: str, *, owner: str) -> str:
+        """Plan a test of a share, to run from today; the path of its page."""
+        page = self.page
+        page.goto(f"{idea}/experiment")
+        page.get_by_label("We believe that if we").fill("print the return label at the counter")
+        page.locator("#customers").fill("customers who come with a parcel and no printer")
+        page.get_by_label("then this number will move").fill("Returns settled at the first visit")
+        page.get_by_label("Where it stands today").fill("60")
+        page.get_by_label("Where it should go").fill("70")
+        page.get_by_label("What is tried").fill("Label at the counter")
+        page.get_by_label("Who runs it").select_option(label=owner)
+        page.get_by_label("Budget").fill("150")
+        page.get_by_label("First day").fill(date.today().isoformat())
+        page.get_by_role("button", name="Save the plan").click()
+        expect(page.get_by_text("We believe that if we")).to_be_visible()
+        page.goto(idea)
+        return str(page.locator("#experiment h2 a").get_attribute("href"))
+
+    def approves(self, idea: str, *, reason: str) -> None:
+        self._moves(idea, "approve", "Approve experiment", reason=reason)
+        expect(self.page.locator(".stepper [aria-current]")).to_contain_text("Experiment")
+
+    def concludes(self, experiment: str, *, lesson: str) -> None:
+        page = self.page
+        page.goto(f"{experiment}/conclude")
+        page.get_by_label("Scale it: everybody gets it").check()
+        page.get_by_role("textbox", name="What we learned").fill(lesson)
+        page.get_by_label("Money spent").fill("80")
+        page.get_by_role("button", name="Conclude the experiment").click()
+        expect(page.get_by_role("button", name="Conclude the experiment")).to_be_hidden()
+
+    # A reviewer.
+
+    def scores(self, idea: str, score: int, *, note: str) -> None:
+        """Give every criterion that score."""
+        page = self.page
+        page.goto(idea.replace("/ideas/", "/review/"))
+        for group in page.locator("form").get_by_role("radiogroup").or_(page.locator("form fieldset")).all():
+            group.locator(f'input[type=radio][value="{score}"]').check(force=True)
+        page.get_by_label("Why you scored it so").fill(note)
+        page.get_by_role("button", name="Send scorecard").click()
+        expect(page.get_by_role("status")).to_contain_text("Your scorecard for")
+
+    # An experiment's owner.
+
+    def starts(self, experiment: str) -> None:
+        page = self.page
+        page.goto(f"{experiment}/start")
+        for tick in page.get_by_role("checkbox").all():
+            tick.check()
+        page.get_by_role("button", name="Seal and start").click()
+        expect(page.get_by_text("Sealed").first).to_be_visible()
+
+    def records(self, experiment: str, *rows: tuple[int, int]) -> None:
+        """Type today's numbers, an arm a row: successes, and of how many."""
+        page = self.page
+        page.goto(f"{experiment}/data")
+        for cell, (amount, base) in zip(page.locator(".grid-day").first.locator(".grid-cell").all(), rows, strict=True):
+            numbers = cell.locator("input")
+            numbers.nth(0).fill(str(amount))
+            numbers.nth(1).fill(str(base))
+        page.get_by_role("button", name="Keep these numbers").click()
+        expect(page.locator("canvas, svg.chart").first).to_be_visible()
+
+    # HR.
+
+    def recognises(self, idea: str, *, citation: str, points: int, reason: str) -> None:
+        """Award the first whom the page suggests: the author."""
+        page = self.page
+        page.goto(idea.replace("/ideas/", "/rewards/ideas/"))
+        line = page.locator("[data-award]").first
+        line.get_by_role("checkbox").check()
+        line.get_by_label("Points").fill(str(points))
+        line.get_by_label("What for").fill(citation)
+        for other in page.locator("[data-award] input[type=checkbox]").all()[1:]:
+            other.uncheck()
+        page.get_by_label(re.compile("^Reason|^Why|^What")).locator("visible=true").last.fill(reason)
+        page.get_by_role("button", name="Give the awards and close").click()
+        expect(page.get_by_role("button", name="Give the awards and close")).to_be_hidden()

@@ -1,0 +1,116 @@
+"""Every page, found by following links as each role: axe finds nothing, nothing complains, nothing scrolls sideways."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from config import Config, Environment
+from innovate.app import create_app
+from innovate.demo.company import ONE_OF_EACH, PASSWORD, address
+from tests.provisioning.servers import Server
+
+NewContext = Callable[..., BrowserContext]
+# Each database takes one half of the looks, so that both halves and both databases are seen.
+LOOKS = {"sqlite": ("light", 1440), "postgresql": ("dark", 360)}
+UNREACHED = {
+    "accounts.setup",  # only a fresh installation has it
+    "accounts.invitation",  # behind a mailed link
+    "accounts.reset",  # behind a mailed link
+    "accounts.sent",  # after asking for one
+    "operation.health",
+    "operation.ready",
+    "static",
+}
+
+
+class Visitor:
+    """One person with a browser, who follows every link to a page of a kind not seen yet."""
+
+    def __init__(self, server: Server, context: BrowserContext, endpoint_of: Callable[[str], str | None]) -> None:
+        self.server, self.page, self.endpoint_of = server, context.new_page(), endpoint_of
+
+    def signs_in(self, name: str) -> None:
+        self.page.goto(f"{self.server.url}/sign-in")
+        self.page.get_by_label("E-mail").fill(address(name))
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
+        self.page.wait_for_url(lambda url: "/sign-in" not in url)
+
+    def walks(self, start: str, seen: set[str]) -> Iterator[Page]:
+        """The page at each address whose kind is new to `seen`."""
+        waiting = [start]
+        while waiting:
+            path = waiting.pop(0)
+            kind = self.endpoint_of(path)
+            if kind is None or kind in seen:
+                continue
+            seen.add(kind)
+            answer = self.page.goto(self.server.url + path)
+            assert answer is not None
+            assert answer.status == 200, f"{path} answered {answer.status}"
+            yield self.page
+            links = self.page.eval_on_selector_all("a[href^='/']", "all => all.map(one => one.getAttribute('href'))")
+            waiting.extend(link.partition("#")[0] for link in links)
+
+
+@pytest.fixture(scope="module")
+def endpoint_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str | None]:
+    """The kind of page at an address: its endpoint, and for a move its name too; None where there is no page."""
+    adapter = _application(tmp_path_factory.mktemp("map")).url_map.bind("localhost")
+
+    def find(path: str) -> str | None:
+        try:
+            endpoint, values = adapter.match(urlsplit(path).path)
+        except (HTTPException, RequestRedirect):
+            return None
+        return f"{endpoint} {values['name']}" if endpoint == "ideas.move" else endpoint
+
+    return find
+
+
+def _application(folder: Path):
+    settings = Config(
+        environment=Environment.DEVELOPMENT,
+        secret_key="a key of the tests",
+        database_url=f"sqlite:///{folder / 'none.sqlite3'}",
+        instance_path=folder,
+    )
+    return create_app(settings)
+
+
+def test_every_page_is_sound_for_whoever_reaches_it(
+    live_server: Server, new_context: NewContext, endpoint_of: Callable[[str], str | None], tmp_path: Path
+) -> None:
+    theme, width = LOOKS["sqlite" if live_server.database.url.startswith("sqlite") else "postgresql"]
+    seen, wrong = set[str](), list[str]()
+    for name in (None, *ONE_OF_EACH):
+        context = new_context(viewport={"width": width, "height": 900}, color_scheme=theme, reduced_motion="reduce")
+        visitor = Visitor(live_server, context, endpoint_of)
+        if name:
+            visitor.signs_in(name)
+        for page in visitor.walks("/" if name else "/sign-in", seen):
+            wrong += _faults(page, width)
+        context.close()
+
+    assert wrong == []
+    pages = {rule.endpoint for rule in _application(tmp_path).url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert pages - {kind.partition(" ")[0] for kind in seen} - UNREACHED == set()
+
+
+def _faults(page: Page, width: int) -> list[str]:
+    path = urlsplit(page.url).path
+    page.wait_for_load_state("networkidle")
+    found = [
+        f"{path}: {fault['id']} at {fault['nodes'][0]['html'][:120]}"
+        for fault in Axe().run(page).response["violations"]
+    ]
+    reach = page.evaluate("document.documentElement.scrollWidth")
+    if reach > width:
+        found.append(f"{path} is {reach} pixels wide in a window of {width}")
+    return found
