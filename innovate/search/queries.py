@@ -1,14 +1,15 @@
-"""Searching ideas: the newest thousand that hold all the words, best first."""
+"""Searching: of ideas the newest thousand that hold all the words, best first; of people those so named."""
 
 from typing import Any
 
 import sqlalchemy as sa
 
 from innovate.accounts.models import Person
-from innovate.core.db import is_sqlite
+from innovate.accounts.queries import Face
+from innovate.core.db import db, is_sqlite
 from innovate.ideas.models import Idea
 from innovate.ideas.queries import IdeaRow, rows_of
-from innovate.search.words import asked, fts5, tsquery
+from innovate.search.words import MOST_WORDS, asked, fts5, tsquery
 
 CANDIDATES = 1_000
 _fts = sa.table("idea_search", sa.column("rowid", sa.Integer), sa.column("title"), sa.column("body"))
@@ -24,6 +25,16 @@ def find_ideas(viewer: Person, text: str, most: int) -> tuple[IdeaRow, ...]:
     better = matches.c.rank.desc()
     best = sa.select(matches.c.id, matches.c.rank).order_by(better, matches.c.id.desc()).limit(most).subquery()
     return rows_of(viewer, best, (best.c.rank.desc(), Idea.votes.desc(), Idea.id.desc()))
+
+
+def find_people(text: str, most: int) -> tuple[Face, ...]:
+    """Active people whose names hold all the words of that text, by name; nothing for no words."""
+    parts = text.split()[:MOST_WORDS]
+    if not parts:
+        return ()
+    holds = (Person.name.icontains(part, autoescape=True) for part in parts)
+    query = sa.select(Person.id, Person.name).where(Person.deactivated_at.is_(None), *holds)
+    return tuple(Face(*row) for row in db.session.execute(query.order_by(Person.name).limit(most)))
 
 
 def candidates(text: str) -> sa.Select[Any]:

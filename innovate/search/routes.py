@@ -5,10 +5,10 @@ from flask import Blueprint, render_template, request
 from innovate import permissions
 from innovate.accounts.login import me
 from innovate.core.web import is_fragment, needs
-from innovate.search.queries import find_ideas
+from innovate.search.queries import find_ideas, find_people
 
 bp = Blueprint("search", __name__)
-TYPING, PAGE = 6, 30
+TYPING, PAGE, PEOPLE = 6, 30, 6
 
 
 @bp.get("/search")
@@ -19,4 +19,5 @@ def index() -> str:
     most = TYPING if is_fragment() else PAGE
     found = find_ideas(me(), text, most + 1)
     template = "search/_found.html" if is_fragment() else "search/index.html"
-    return render_template(template, text=text, rows=found[:most], is_more=len(found) > most)
+    people = find_people(text, 3 if is_fragment() else PEOPLE)
+    return render_template(template, text=text, rows=found[:most], is_more=len(found) > most, people=people)

@@ -35,3 +35,12 @@ def test_nothing_found_says_what_to_do(as_user, idea):
 @pytest.mark.parametrize("text", ["", "%22", "AND", "%27%3B--", "a" * 5000])
 def test_whatever_is_typed_is_a_page(as_user, idea, text):
     assert as_user(factories.person()).get(f"/search?q={text}").status_code == 200
+
+
+def test_people_are_found_by_their_names(as_user, idea):
+    factories.person("Ana Roth")
+    factories.person("Ana Gone", deactivated_at=idea.submitted_at)
+    page = as_user(factories.person()).get("/search?q=ana").text
+    assert "Ana Roth" in page
+    assert "Ana Gone" not in page
+    assert "Ana Roth" not in as_user(factories.person()).get("/search?q=%25").text
