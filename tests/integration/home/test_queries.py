@@ -26,7 +26,7 @@ def tasks(person: Person) -> list[tuple[str, int]]:
 
 
 def leader_of(area) -> Person:
-    return db.session.get(Person, area.leader_id)
+    return db.session.get_one(Person, area.leader_id)
 
 
 def in_review(**fields):

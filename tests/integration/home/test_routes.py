@@ -1,5 +1,6 @@
 """Home is drawn for anybody, remembers the visit, and costs the same however much there is."""
 
+from innovate.accounts.models import Person
 from innovate.core import transaction
 from innovate.core.clock import held, now
 from innovate.core.db import db
@@ -20,7 +21,7 @@ def test_three_tasks_are_shown_and_the_rest_is_behind_a_link(as_user):
     area = factories.area()
     for place in range(5):
         factories.idea(area=area, title=f"Number {place}")
-    leader = db.session.get(factories.Person, area.leader_id)
+    leader = db.session.get_one(Person, area.leader_id)
     visit = as_user(leader)
     page = visit.get("/").text
     assert page.count('class="task ') == 3
@@ -43,11 +44,14 @@ def test_within_one_visit_the_moment_stays(as_user):
     visit = as_user(person)
     visit.get("/")
     first = person.seen_home_at
+    assert first is not None
     visit.get("/")
     assert person.seen_home_at == first
     with held(now() + factories.days(1) / 48):
         visit.get("/")
-    assert person.seen_home_at > first
+    later = person.seen_home_at
+    assert later is not None
+    assert later > first
 
 
 def test_home_costs_the_same_statements_with_much_as_with_little_and_at_most_eight(as_user):

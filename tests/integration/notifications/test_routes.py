@@ -22,11 +22,11 @@ def told_idea():
 
 def unread(person) -> int:
     mine = sa.select(sa.func.count()).where(Notification.person_id == person.id, Notification.read_at.is_(None))
-    return db.session.scalar(mine)
+    return db.session.scalars(mine).one()
 
 
 def note_of(person) -> int:
-    return db.session.scalar(sa.select(Notification.id).where(Notification.person_id == person.id))
+    return db.session.scalars(sa.select(Notification.id).where(Notification.person_id == person.id)).one()
 
 
 def test_a_newcomer_reads_what_will_stand_here(as_user):

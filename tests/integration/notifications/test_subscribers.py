@@ -41,7 +41,7 @@ def test_the_areas_leader_reads_of_a_new_idea_and_its_author_does_not():
     author = factories.person("Nora Vale")
     area = factories.area(name="Returns")
     factories.idea(author=author, area=area, title="Print labels at home")
-    leader = db.session.get(Person, area.leader_id)
+    leader = db.session.get_one(Person, area.leader_id)
     assert told(leader) == ["Nora Vale posted “Print labels at home” in Returns. It waits for you to take it up."]
     assert told(author) == []
 
@@ -59,7 +59,7 @@ def test_author_and_voters_read_that_an_idea_was_taken_up_each_in_their_words():
     area = factories.area(leader=factories.person("Erik Lund", Role.LEADER))
     idea = factories.idea(area=area, title="Call back")
     supporter = voter(idea)
-    leader = db.session.get(Person, area.leader_id)
+    leader = db.session.get_one(Person, area.leader_id)
     transaction.complete()
     move(leader, idea, "take_up")
     assert told(idea.author) == ["Erik Lund took up your idea “Call back” for review."]
@@ -91,7 +91,7 @@ def test_who_has_left_is_not_told():
 def test_a_question_is_for_the_author_and_its_answer_for_the_leader():
     area = factories.area(leader=factories.person("Erik Lund", Role.LEADER))
     idea = factories.idea(author=factories.person("Nora Vale"), area=area, title="Call back")
-    leader = db.session.get(Person, area.leader_id)
+    leader = db.session.get_one(Person, area.leader_id)
     transaction.complete()
     move(leader, idea, "return", reason="Which shops?")
     assert told(idea.author) == [
@@ -112,7 +112,7 @@ def test_the_author_reads_how_the_idea_was_decided(name, details, words):
     area = factories.area()
     idea = factories.idea(area=area)
     transaction.complete()
-    move(db.session.get(Person, area.leader_id), idea, name, **details)
+    move(db.session.get_one(Person, area.leader_id), idea, name, **details)
     assert words in told(idea.author)[0]
 
 
@@ -121,7 +121,7 @@ def test_those_who_follow_a_merged_idea_read_which_one_goes_on():
     twin, original = factories.idea(area=area, title="Twin"), factories.idea(area=area, title="Original {x}")
     supporter = voter(twin)
     transaction.complete()
-    move(db.session.get(Person, area.leader_id), twin, "merge", reason="The same.", into=original)
+    move(db.session.get_one(Person, area.leader_id), twin, "merge", reason="The same.", into=original)
     assert told(supporter)[0].endswith("merged the idea “Twin” into “Original {x}”.")
 
 
@@ -133,7 +133,7 @@ def test_reviewers_are_asked_to_score():
 
 def test_the_scorecard_that_completes_the_quorum_tells_the_leader_and_no_other_does():
     area = factories.area(quorum=2)
-    idea, leader = factories.idea(area=area, title="Call back"), db.session.get(Person, area.leader_id)
+    idea, leader = factories.idea(area=area, title="Call back"), db.session.get_one(Person, area.leader_id)
     seen = len(told(leader))
     counts = []
     for _ in range(3):

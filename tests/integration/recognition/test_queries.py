@@ -102,9 +102,8 @@ def test_an_award_taken_back_counts_on_no_board():
 
 def test_teams_are_ranked_by_what_each_of_their_people_was_given():
     hr, large, small = laid_out(), factories.team(name="Large"), factories.team(name="Small")
-    for _ in range(4):
-        person = factories.person(team_id=large.id)
-    thank(hr, person, 100)
+    first, *_ = (factories.person(team_id=large.id) for _ in range(4))
+    thank(hr, first, 100)
     thank(hr, factories.person(team_id=small.id), 40)
     board = queries.teams_board(Period.ALL, Measure.POINTS)
     assert [(place.name, place.people, place.each) for place in board] == [("Small", 1, 40.0), ("Large", 4, 25.0)]

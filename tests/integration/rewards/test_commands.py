@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("app")
 
 
 def first_badge() -> int:
-    return db.session.scalars(sa.select(Badge.id).order_by(Badge.id)).first()
+    return db.session.scalars(sa.select(Badge.id).order_by(Badge.id).limit(1)).one()
 
 
 def wallet_of(person: Person) -> int:
@@ -90,7 +90,7 @@ def test_a_budget_that_does_not_reach_leaves_no_trace():
         recognise(hr, tried)
     transaction.abandon()
     assert (budget_left(), wallet_of(tried.author)) == (120, 0)
-    assert db.session.get(Idea, tried.idea.id).stage.kind is StageKind.REWARD
+    assert db.session.get_one(Idea, tried.idea.id).stage.kind is StageKind.REWARD
 
 
 @pytest.mark.parametrize(
@@ -187,9 +187,12 @@ def test_two_of_hr_at_once_recognise_an_idea_once_and_the_other_reads_who_was_fi
 
     def work(hr_id):
         share = (author_id, 100, None, "For asking.")
-        return lambda: commands.recognise_idea(
-            db.session.get(Person, hr_id), db.session.get(Idea, idea_id), shares=[share], reason="", key=f"by {hr_id}"
-        )
+
+        def recognise_it():
+            actor, idea = db.session.get_one(Person, hr_id), db.session.get_one(Idea, idea_id)
+            return commands.recognise_idea(actor, idea, shares=[share], reason="", key=f"by {hr_id}")
+
+        return recognise_it
 
     answers = at_once([work(first.id), work(second.id)])
     refused = [answer for answer in answers if isinstance(answer, RuleBroken)]
@@ -204,7 +207,7 @@ def test_the_same_form_twice_at_once_pays_once_and_both_are_answered(at_once):
 
     def work():
         share = (author_id, 100, None, "For asking.")
-        actor, idea = db.session.get(Person, hr_id), db.session.get(Idea, idea_id)
+        actor, idea = db.session.get_one(Person, hr_id), db.session.get_one(Idea, idea_id)
         return [a.id for a in commands.recognise_idea(actor, idea, shares=[share], reason="", key="one")]
 
     answers = at_once([work] * 4)
@@ -217,7 +220,7 @@ def test_the_same_award_form_twice_at_once_pays_once(at_once):
     hr_id, person_id = hr.id, person.id
 
     def work():
-        actor = db.session.get(Person, hr_id)
+        actor = db.session.get_one(Person, hr_id)
         given = commands.give_award(actor, person_id=person_id, points=7, badge_id=None, citation="Kind.", key="one")
         return given.id
 
@@ -231,7 +234,7 @@ def test_twenty_awards_at_once_never_take_the_budget_below_zero(at_once):
 
     def work(person_id):
         def give():
-            actor = db.session.get(Person, hr_id)
+            actor = db.session.get_one(Person, hr_id)
             form = f"to {person_id}"
             commands.give_award(actor, person_id=person_id, points=15, badge_id=None, citation="Kind.", key=form)
             return "given"
@@ -251,7 +254,7 @@ def test_an_award_taken_back_by_two_at_once_comes_back_once(at_once):
     hr_id, award_id = hr.id, award.id
 
     def work():
-        commands.reverse_award(db.session.get(Person, hr_id), db.session.get(Award, award_id), reason="Wrong")
+        commands.reverse_award(db.session.get_one(Person, hr_id), db.session.get_one(Award, award_id), reason="Wrong")
         return "taken back"
 
     answers = at_once([work] * 2)

@@ -174,11 +174,11 @@ def test_a_badge_is_made_changed_and_put_to_rest(as_user):
     badge = {"name": "Night owl", "purpose": "For the late shift", "drawing": "open-ear", "is_active": "y"}
     assert visit.post("/rewards/badges/new", data=badge | {"drawing": "a cat"}).status_code == 422
     assert visit.post("/rewards/badges/new", data=badge).status_code == 303
-    made = db.session.scalar(sa.select(Badge.id).where(Badge.name == "Night owl"))
+    made = db.session.scalars(sa.select(Badge.id).where(Badge.name == "Night owl")).one()
     assert visit.post(f"/rewards/badges/{made}", data=badge | {"name": "First light"}).status_code == 422
     del badge["is_active"]
     assert visit.post(f"/rewards/badges/{made}", data=badge).status_code == 303
-    assert not db.session.get(Badge, made).is_active
+    assert not db.session.get_one(Badge, made).is_active
     assert "Night owl</option>" not in visit.get("/rewards/award").text
 
 
@@ -197,7 +197,8 @@ def test_a_long_statement_has_pages_that_hold_each_line_once(as_user):
         commands.give_award(hr, person_id=person.id, points=points, badge_id=None, citation="Kind.", key=key())
     visit = as_user(person)
     first = visit.get("/wallet").text
-    second = visit.get(re.search(r'href="(/wallet\?after=[^"]+)"', first)[1]).text
+    (more,) = re.findall(r'href="(/wallet\?after=[^"]+)"', first)
+    second = visit.get(more).text
     amounts = re.findall(r"statement-in\">\+(\d+)<", first + second)
     assert amounts == [str(points) for points in range(35, 0, -1)]
 
@@ -208,7 +209,7 @@ def test_an_address_that_is_not_ours_is_refused(as_user, path):
 
 
 def test_one_award_and_twenty_cost_the_same_statements(as_user):
-    hr, visit = laid_out(), None
+    hr = laid_out()
 
     def cost() -> dict[str, int]:
         found = {}
