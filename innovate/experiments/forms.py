@@ -66,9 +66,13 @@ class PlanForm(Form):
         kind=Direction,
     )
     baseline = figure(
-        "Where it stands today", required="Give the number as it stands today.", hint="A share in percent."
+        "Where it stands today",
+        required="Give the number as it stands today.",
+        hint="In the unit above; a share in percent.",
     )
-    target = figure("Where it should go", required="Give the number you aim for.", hint="A share in percent.")
+    target = figure(
+        "Where it should go", required="Give the number you aim for.", hint="In the unit above; a share in percent."
+    )
     design = choice(
         "How it compares", [(one, one.label) for one in Design], required="Choose how it compares.", kind=Design
     )

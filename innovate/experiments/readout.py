@@ -116,12 +116,12 @@ def _times(estimate: Estimate, factor: float) -> Estimate:
 
 
 def _difference(metric: Metric, control: ArmDays, variant: ArmDays, estimate: Estimate) -> str:
-    name = metric.name[:1].upper() + metric.name[1:]
-    values = f"{metric.show(variant.value or 0)} against {metric.show(control.value or 0)}"
+    found, before = metric.show(variant.value or 0), metric.show(control.value or 0)
+    came = f"With “{variant.name}”, {metric.name} came to {found}"
     if estimate.effect == 0:
-        return f"{name} is the same with “{variant.name}” as with “{control.name}”: {values}."
+        return f"{came}, the same as with “{control.name}”."
     size = f"{metric.show_effect(estimate.effect)} {_way(estimate.effect)}"
-    return f"{name} is {size} with “{variant.name}” than with “{control.name}”: {values}."
+    return f"{came}, {size} than the {before} with “{control.name}”."
 
 
 def _interval(metric: Metric, estimate: Estimate, verdict: Verdict) -> str:

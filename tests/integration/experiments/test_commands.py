@@ -298,7 +298,7 @@ def test_concluding_keeps_the_sentence_and_returns_what_was_not_spent(measured, 
     )
     keep()
     assert (found.state, found.conclusion) == (ExperimentState.CONCLUDED, Conclusion.SCALE)
-    assert found.result.startswith("First-contact resolution is 8.0 points higher with “Phone label”")
+    assert "70.0 %, 8.0 points higher than the 62.0 % with “Today”" in found.result
     assert found.idea.place is Place.REWARD
     assert reserved(found.idea) == 150_000
 

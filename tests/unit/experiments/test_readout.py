@@ -26,7 +26,7 @@ def test_a_clear_gain_that_meets_the_target():
     found = said(SHARE, arm("Today", (6200, 10000)), arm("Phone label", (7100, 10000)))
     assert found.verdict is Verdict.BETTER
     assert found.sentence == (
-        "First-contact resolution is 9.0 points higher with “Phone label” than with “Today”: 71.0 % against 62.0 %. "
+        "With “Phone label”, first-contact resolution came to 71.0 %, 9.0 points higher than the 62.0 % with “Today”. "
         "The 95 % interval runs from 7.7 to 10.3 points higher: chance alone hardly explains it. "
         "It meets the target of 6.0 points higher."
     )
@@ -79,7 +79,7 @@ def test_an_empty_arm_says_nothing_yet(metric):
 
 def test_no_difference_at_all_is_said_as_such():
     found = said(SHARE, arm("Today", (50, 100)), arm("Phone label", (50, 100)))
-    assert "is the same with" in found.sentence
+    assert "the same as with “Today”" in found.sentence
 
 
 def test_the_longest_names_still_give_a_sentence_that_can_be_kept():
