@@ -39,7 +39,7 @@ def found(chronicle: Chronicle) -> None:
     _divide(chronicle, boss)
     hr = chronicle.people[company.HR]
     rewards.open_budget(hr, points=company.POINTS, reason="Recognition budget of the year", key="demo")
-    chronicle.badges = {name: id_ for id_, name in db.session.execute(sa.select(Badge.id, Badge.name)).tuples()}
+    chronicle.badges = {name: id_ for id_, name in db.session.execute(sa.select(Badge.id, Badge.name))}
     chronicle.criteria = list(db.session.scalars(sa.select(Criterion.id).order_by(Criterion.position)))
 
 

@@ -2,6 +2,7 @@
 
 import itertools
 import random
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
@@ -54,7 +55,8 @@ def _deeds(chronicle: Chronicle) -> Iterator[Deed]:
         yield from _votes(chronicle, story, place)
         yield from _discussion(chronicle, story, place)
         for step in story.steps:
-            yield Deed(chronicle.moment(step.day), next(place), partial(steps.take, chronicle, story, step))
+            moment = chronicle.moment(_hour(step.day, f"{story.key} {step}"))
+            yield Deed(moment, next(place), partial(steps.take, chronicle, story, step))
         yield from _measuring(chronicle, story, place)
     for award in thanks.AWARDS:
         yield Deed(chronicle.moment(award.day), next(place), partial(_thank, chronicle, award))
@@ -76,13 +78,18 @@ def _posting(chronicle: Chronicle, story: Story, place: Iterator[int]) -> Iterat
             area=chronicle.areas[story.area],
         )
 
-    yield Deed(chronicle.moment(story.day), next(place), post)
+    yield Deed(chronicle.moment(_hour(story.day, story.key)), next(place), post)
+
+
+def _hour(day: float, salt: str) -> float:
+    """A whole day is the end of it; make it some time of its second half, always the same."""
+    return day + zlib.crc32(salt.encode()) % 37 / 100 if day == int(day) else day
 
 
 def _votes(chronicle: Chronicle, story: Story, place: Iterator[int]) -> Iterator[Deed]:
     """Most votes come in the first days; whoever comments is likely to vote."""
     chance = random.Random(f"votes {story.key}")
-    ends = next((step.day for step in story.steps if not isinstance(step, Asked | Answered)), 0.0)
+    ends = next((step.day + 0.4 for step in story.steps if not isinstance(step, Asked | Answered)), 0.0)
     spoke = {said.who for said in story.said}
     keen = {
         name: chance.random() ** (1 / (3.0 if name in spoke else 0.4 + _keenness(name)))
