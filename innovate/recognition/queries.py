@@ -32,7 +32,7 @@ class Period(StrEnum):
 
     @property
     def label(self) -> str:
-        return "All time" if self is Period.ALL else f"This {self.value}"
+        return "All time" if self is Period.ALL else self.value.capitalize()
 
     @property
     def begins_at(self) -> datetime | None:

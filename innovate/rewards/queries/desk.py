@@ -149,10 +149,7 @@ def suggestions(viewer: Person, idea_id: int) -> tuple[Suggestion, ...]:
     for person_id, name, part in db.session.execute(query):
         held.setdefault(person_id, (name, []))[1].append(part)
     ranked = sorted(held.items(), key=lambda one: (min(map(_ORDER.index, one[1][1])), one[1][0]))
-    return tuple(
-        Suggestion(Face(person_id, name), ", ".join(_LABELS[part] for part in sorted(parts, key=_ORDER.index)))
-        for person_id, (name, parts) in ranked
-    )
+    return tuple(Suggestion(Face(person_id, name), _in_words(parts)) for person_id, (name, parts) in ranked)
 
 
 _LABELS = {
@@ -161,3 +158,9 @@ _LABELS = {
     "member": "On the experiment’s team",
 }
 _ORDER = list(_LABELS)
+
+
+def _in_words(parts: list[str]) -> str:
+    """“Author, ran the experiment”."""
+    first, *others = (_LABELS[part] for part in sorted(parts, key=_ORDER.index))
+    return ", ".join([first, *(other[0].lower() + other[1:] for other in others)])

@@ -17,7 +17,7 @@ function sum(form) {
   box.querySelector("[data-left]").textContent =
     left < 0
       ? `${number.format(-left)} more than the budget holds`
-      : `${number.format(left)} of the budget stay`;
+      : `${number.format(left)} left in the budget`;
   box.classList.toggle("is-over", left < 0);
 }
 
