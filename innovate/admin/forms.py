@@ -20,11 +20,12 @@ MOST_CENTS = 2**53
 
 
 def ticks(
-    label: str, choices: Iterable[tuple[Any, str]] = (), *, kind: Any = str, hint: str = ""
+    label: str, choices: Iterable[tuple[Any, str]] = (), *, kind: Any = str, hint: str = "", required: str = ""
 ) -> SelectMultipleField:
     """Any of several, each with a box to tick."""
     return SelectMultipleField(
         label,
+        [InputRequired(required)] if required else [],
         choices=[SelectChoice(value, words) for value, words in choices],
         coerce=kind,
         description=hint,
@@ -55,7 +56,9 @@ class PersonForm(Form):
 class InviteForm(PersonForm):
     """A new person with their roles."""
 
-    roles = ticks("Roles", ROLES, kind=Role, hint="Everybody who works here is an employee.")
+    roles = ticks(
+        "Roles", ROLES, kind=Role, required="Choose at least one role.", hint="Everybody who works here is an employee."
+    )
 
 
 class InviteManyForm(Form):
@@ -69,13 +72,13 @@ class InviteManyForm(Form):
         spellcheck="false",
     )
     team_id = choice("Team", kind=int, hint="For all of them; it can be changed for each later.")
-    roles = ticks("Roles", ROLES, kind=Role)
+    roles = ticks("Roles", ROLES, kind=Role, required="Choose at least one role.")
 
 
 class RolesForm(Form):
     """A person's roles."""
 
-    roles = ticks("Roles", ROLES, kind=Role)
+    roles = ticks("Roles", ROLES, kind=Role, required="Choose at least one role.")
 
 
 class TeamForm(Form):

@@ -8,7 +8,7 @@ from innovate.accounts.queries.people import (
     demo_people,
     my_sign_ins,
 )
-from innovate.accounts.queries.profile import Profile, ProfileIdea, Thanks, given_votes, own_ideas, profile, thanks
+from innovate.accounts.queries.profile import Profile, ProfileIdea, given_votes, own_ideas, profile
 from innovate.accounts.queries.signed_in import Face, SignedIn, Viewer, anybody_exists, signed_in
 
 __all__ = [
@@ -19,7 +19,6 @@ __all__ = [
     "QueuedMail",
     "ShownPerson",
     "SignedIn",
-    "Thanks",
     "Viewer",
     "anybody_exists",
     "areas_led_by",
@@ -30,5 +29,4 @@ __all__ = [
     "own_ideas",
     "profile",
     "signed_in",
-    "thanks",
 ]

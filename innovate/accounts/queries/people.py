@@ -85,7 +85,7 @@ def device_words(agent: str) -> str:
         *(("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android")),
         *(("Windows", "Windows"), ("Mac OS", "Mac"), ("CrOS", "ChromeOS"), ("Linux", "Linux")),
     )
-    browser = next((name for mark, name in browsers if re.search(rf"\b{mark}", agent)), "")
+    browser = next((name for mark, name in browsers if re.search(mark, agent)), "")
     system = next((name for mark, name in systems if mark in agent), "")
     if browser and system:
         return f"{browser} on {system}"

@@ -1,4 +1,4 @@
-"""A person's profile: who they are, their ideas, the ideas they support, and the thanks they received."""
+"""A person's profile: who they are, their ideas, and the ideas that they support."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from innovate.core.errors import NotFound
 from innovate.core.paging import Page, decode, encode
 from innovate.ideas.models import Credit, Idea, Outcome, Stage, StageKind
 from innovate.permissions import Role
-from innovate.rewards.models import Award, Badge
+from innovate.rewards.models import Award
 from innovate.voting.models import Vote
 
 SIZE = 20
@@ -59,21 +59,6 @@ class ProfileIdea:
     comments: int
     at: datetime
     author: Face
-
-
-@dataclass(frozen=True, slots=True)
-class Thanks:
-    """One award, as its receiver's profile shows it."""
-
-    id: int
-    citation: str
-    badge: str | None
-    drawing: str | None
-    points: int
-    giver: Face
-    idea_id: int | None
-    idea_title: str | None
-    at: datetime
 
 
 def profile(person_id: int) -> Profile:
@@ -137,36 +122,6 @@ def given_votes(person_id: int, after: str | None = None) -> Page[ProfileIdea]:
     """The ideas that this person voted for, the latest vote first."""
     query = _ideas(Vote.at, Vote.id).join(Vote, Vote.idea_id == Idea.id)
     return _page(query.where(Vote.person_id == person_id), Vote.id, after)
-
-
-def thanks(person_id: int, after: str | None = None) -> Page[Thanks]:
-    """The awards that this person received, newest first."""
-    giver = aliased(Person)
-    query = (
-        sa.select(Award, Badge.name, Badge.drawing, giver.name.label("giver"), Idea.title)
-        .outerjoin(Badge, Badge.id == Award.badge_id)
-        .join(giver, giver.id == Award.giver_id)
-        .outerjoin(Idea, Idea.id == Award.idea_id)
-        .where(Award.person_id == person_id, Award.reversed_at.is_(None))
-    )
-    if after:
-        query = query.where(Award.id < decode(after, int)[0])
-    rows = db.session.execute(query.order_by(Award.id.desc()).limit(SIZE + 1)).all()
-    items = tuple(
-        Thanks(
-            id=row.Award.id,
-            citation=row.Award.citation,
-            badge=row.name,
-            drawing=row.drawing,
-            points=row.Award.points,
-            giver=Face(row.Award.giver_id, row.giver),
-            idea_id=row.Award.idea_id,
-            idea_title=row.title,
-            at=row.Award.at,
-        )
-        for row in rows[:SIZE]
-    )
-    return Page(items, encode((items[-1].id,)) if len(rows) > SIZE else None)
 
 
 def _count(what: Any, whose: Any, *more: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from argon2 import PasswordHasher
 
 from config import Config
 from innovate.accounts import commands, passwords, sign_ins
@@ -86,7 +87,7 @@ def test_unknown_and_wrong_take_as_long(app):
     try:
         ana = someone()
         kept = ana.password_hash
-        took = {None: [], kept: []}
+        took: dict[str | None, list[float]] = {None: [], kept: []}
         for _ in range(8):
             for hash_, times in took.items():
                 began = time.perf_counter()
@@ -139,7 +140,7 @@ def test_one_address_may_try_a_hundred_times(app, stranger):
 
 
 def test_a_hash_of_older_parameters_is_made_anew(app, stranger):
-    ana = someone(password_hash=passwords.PasswordHasher(time_cost=1, memory_cost=32, parallelism=1).hash(PHRASE))
+    ana = someone(password_hash=PasswordHasher(time_cost=1, memory_cost=32, parallelism=1).hash(PHRASE))
     before = ana.password_hash
     assert stranger.post("/sign-in", data=form(ana)).status_code == 303
     assert ana.password_hash != before
