@@ -1,5 +1,4 @@
 // What makes pages quick. Each page works without it.
-import "@github/relative-time-element";
 import { startAutosave } from "./modules/autosave.js";
 import { startComposers } from "./modules/composer.js";
 import { startDialogs } from "./modules/dialogs.js";
@@ -9,6 +8,7 @@ import { startKeys } from "./modules/keys.js";
 import { startMenus } from "./modules/menus.js";
 import { startMoves } from "./modules/moves.js";
 import { startPreviews } from "./modules/preview.js";
+import { startSearch } from "./modules/search.js";
 import { startSums } from "./modules/sums.js";
 import { startTheme } from "./modules/theme.js";
 import { startToasts } from "./modules/toasts.js";
@@ -26,4 +26,5 @@ startPreviews();
 startAutosave();
 startComposers();
 startSums();
+startSearch();
 startKeys();

@@ -45,7 +45,4 @@ export function startKeys() {
     event.preventDefault();
     action();
   });
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && event.target.id === "search") event.target.blur();
-  });
 }
