@@ -164,7 +164,7 @@ def _record(chronicle: Chronicle, story: Story, name: str, since: int, until: in
     experiment = chronicle.experiments[story.key]
     rows = measurements.draw(story, experiment, chronicle.moment(since).date(), chronicle.moment(until).date())
     if rows:
-        experiments.record_measurements(chronicle.people[name], experiment, rows)
+        experiments.record_measurements(chronicle.people[name], experiment, rows=rows)
 
 
 def _thank(chronicle: Chronicle, award: thanks.Award) -> None:

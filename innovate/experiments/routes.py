@@ -119,7 +119,7 @@ def data(experiment_id: int) -> Page:
     if request.method == "POST":
         grid = read_grid(request.form, rows, Metric.of(experiment))
         if not grid.problems:
-            days = commands.record_measurements(me(), experiment, grid.rows) if grid.rows else 0
+            days = commands.record_measurements(me(), experiment, rows=grid.rows) if grid.rows else 0
             where = f"?last={rows[0].day.isoformat()}" if last and rows else ""
             said = f"The numbers of {plural(days, 'day')} are kept." if days else "Nothing was changed."
             return back_to(f"/experiments/{experiment.id}/data{where}", said)
@@ -163,7 +163,7 @@ def paste(experiment_id: int) -> Page:
                 BadInput(f"{plural(wrong, 'line needs', 'lines need')} another look. Nothing is kept yet.", "lines")
             )
         elif "keep" in request.form:
-            days = commands.record_measurements(me(), experiment, [row for line in lines for row in line.rows])
+            days = commands.record_measurements(me(), experiment, rows=[row for line in lines for row in line.rows])
             return back_to(f"/experiments/{experiment.id}/data", f"The numbers of {plural(days, 'day')} are kept.")
     page = render_template(
         "experiments/paste.html",

@@ -35,7 +35,7 @@ def start_experiment(actor: Person, experiment: Experiment, *, checklist_done: b
     return experiment
 
 
-def record_measurements(actor: Person, experiment: Experiment, rows: Sequence[Row]) -> int:
+def record_measurements(actor: Person, experiment: Experiment, *, rows: Sequence[Row]) -> int:
     """Record what arms showed on days, and correct what was recorded before; answers the number of days.
 
     `base` is in the unit of the metric's rate, so that amount over base compares with the baseline. Raises BadInput

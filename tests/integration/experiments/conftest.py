@@ -115,7 +115,7 @@ def measured(running):
         control, variant = found.arms
         rows = [(control.id, today() - timedelta(days=n), 310, 500, None) for n in range(3)]
         rows += [(variant.id, today() - timedelta(days=n), 350, 500, None) for n in range(3)]
-        commands.record_measurements(found.owner, found, rows)
+        commands.record_measurements(found.owner, found, rows=rows)
         keep()
         return found
 

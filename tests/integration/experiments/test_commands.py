@@ -236,19 +236,19 @@ def test_team_owner_and_leader_record_measurements(running, leader_of, arm_ids):
     found = running(member_ids=[helper.id])
     for place, person in enumerate((helper, found.owner, leader_of(found.idea))):
         rows = [(arm_ids(found)[0], today() - timedelta(days=place), 5, 10, None)]
-        assert commands.record_measurements(person, found, rows) == 1
+        assert commands.record_measurements(person, found, rows=rows) == 1
 
 
 def test_others_record_nothing(running, arm_ids):
     found = running()
     with pytest.raises(NotAllowed):
-        commands.record_measurements(found.idea.author, found, [(arm_ids(found)[0], today(), 5, 10, None)])
+        commands.record_measurements(found.idea.author, found, rows=[(arm_ids(found)[0], today(), 5, 10, None)])
 
 
 def test_a_correction_replaces_the_day_and_is_journalled(measured, arm_ids):
     found = measured()
     control = arm_ids(found)[0]
-    commands.record_measurements(found.owner, found, [(control, today(), 320, 500, None)])
+    commands.record_measurements(found.owner, found, rows=[(control, today(), 320, 500, None)])
     keep()
     assert (control, 320) in amounts(found)
     assert len(list(db.session.scalars(sa.select(Measurement.id)))) == 6
@@ -262,7 +262,7 @@ def test_nothing_is_kept_when_one_row_is_wrong(running, arm_ids):
     control, variant = arm_ids(found)
     with pytest.raises(BadInput, match="more successes"):
         commands.record_measurements(
-            found.owner, found, [(control, today(), 5, 10, None), (variant, today(), 11, 10, None)]
+            found.owner, found, rows=[(control, today(), 5, 10, None), (variant, today(), 11, 10, None)]
         )
     assert amounts(found) == set()
 
@@ -272,20 +272,20 @@ def test_a_day_outside_the_experiment_or_in_the_future_is_refused(running, arm_i
     found = running()
     with pytest.raises(BadInput, match=words):
         commands.record_measurements(
-            found.owner, found, [(arm_ids(found)[0], today() + timedelta(days=offset), 5, 10, None)]
+            found.owner, found, rows=[(arm_ids(found)[0], today() + timedelta(days=offset), 5, 10, None)]
         )
 
 
 def test_an_arm_of_another_experiment_is_refused(running, arm_ids):
     found, other = running(), running()
     with pytest.raises(BadInput, match="no such arm"):
-        commands.record_measurements(found.owner, found, [(arm_ids(other)[0], today(), 5, 10, None)])
+        commands.record_measurements(found.owner, found, rows=[(arm_ids(other)[0], today(), 5, 10, None)])
 
 
 def test_a_planned_experiment_records_nothing(approved, arm_ids):
     found = approved()
     with pytest.raises(RuleBroken, match="while the experiment is running"):
-        commands.record_measurements(found.owner, found, [(arm_ids(found)[0], today(), 5, 10, None)])
+        commands.record_measurements(found.owner, found, rows=[(arm_ids(found)[0], today(), 5, 10, None)])
 
 
 # The decision.
@@ -347,7 +347,7 @@ def test_the_next_round_runs_like_the_first(measured, leader_of):
     )
     keep()
     commands.start_experiment(second.owner, second, checklist_done=True)
-    commands.record_measurements(second.owner, second, [(arm.id, today(), 30, 50, None) for arm in second.arms])
+    commands.record_measurements(second.owner, second, rows=[(arm.id, today(), 30, 50, None) for arm in second.arms])
     commands.conclude_experiment(
         leader, second, conclusion=Conclusion.STOP, lesson="No difference.", spent_cents=100_000
     )
@@ -373,7 +373,7 @@ def test_numbers_that_cross_the_conclusion_are_in_its_sentence_or_refused(measur
     def record():
         owner = db.session.get_one(Person, owner_id)
         row = (variant_id, today() - timedelta(days=5), 0, 500, None)
-        commands.record_measurements(owner, db.session.get_one(Experiment, experiment_id), [row])
+        commands.record_measurements(owner, db.session.get_one(Experiment, experiment_id), rows=[row])
 
     def conclude():
         leader = db.session.get_one(Person, leader_id)

@@ -323,14 +323,14 @@ def test_the_page_costs_the_same_for_a_day_and_for_twenty(running, as_user):
     found = running(starts_on=today() - timedelta(days=30))
     control, variant = (arm.id for arm in found.arms)
     commands.record_measurements(
-        found.owner, found, [(control, today(), 30, 50, None), (variant, today(), 35, 50, None)]
+        found.owner, found, rows=[(control, today(), 30, 50, None), (variant, today(), 35, 50, None)]
     )
     visitor = as_user(found.owner)
     visitor.get(f"/experiments/{found.id}")
     with counted() as one:
         visitor.get(f"/experiments/{found.id}")
     rows = [(arm, today() - timedelta(days=n), 30, 50, None) for n in range(1, 20) for arm in (control, variant)]
-    commands.record_measurements(found.owner, found, rows)
+    commands.record_measurements(found.owner, found, rows=rows)
     with counted() as twenty:
         visitor.get(f"/experiments/{found.id}")
     assert len(one) == len(twenty) <= 8
