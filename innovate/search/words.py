@@ -10,8 +10,8 @@ _WORD = re.compile(r"[^\W_]+")
 
 def words(text: str) -> list[str]:
     """The words of that text, in lower case and without accents; nothing else is left of it."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return _WORD.findall("".join(char for char in apart if not unicodedata.combining(char)))
+    apart = unicodedata.normalize("NFKD", text)
+    return _WORD.findall("".join(char for char in apart if not unicodedata.combining(char)).casefold())
 
 
 def asked(text: str) -> list[str]:

@@ -117,8 +117,8 @@ def _page(viewer: Person, row: Any) -> IdeaPage:
         id=idea.id,
         title=idea.title,
         problem_html=Markup(idea.problem_html),  # noqa: S704 - these three were cleaned when they were written
-        proposal_html=Markup(idea.proposal_html),  # noqa: S704
-        effect_html=Markup(idea.effect_html),  # noqa: S704
+        proposal_html=Markup(idea.proposal_html),  # noqa: S704 - cleaned too
+        effect_html=Markup(idea.effect_html),  # noqa: S704 - cleaned too
         area_id=idea.area_id,
         area=idea.area.name,
         team_id=idea.team_id,
