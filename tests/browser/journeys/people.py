@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from innovate.core.clock import today
 from innovate.demo.company import PASSWORD, address
 
 NewContext = Callable[..., BrowserContext]
@@ -99,7 +99,7 @@ class Somebody:
         page.get_by_label("What is tried").fill("Label at the counter")
         page.get_by_label("Who runs it").select_option(label=owner)
         page.get_by_label("Budget").fill("150")
-        page.get_by_label("First day").fill(date.today().isoformat())
+        page.get_by_label("First day").fill(today().isoformat())
         page.get_by_role("button", name="Save the plan").click()
         expect(page.get_by_text("We believe that if we")).to_be_visible()
         page.goto(idea)

@@ -1,4 +1,4 @@
-"""The main job, end to end: an idea is posted, voted, reviewed, tried and rewarded, each through the pages as that person."""
+"""The main job, end to end: posted, voted, reviewed, tried and rewarded, each through the pages as that person."""
 
 from collections.abc import Callable
 
