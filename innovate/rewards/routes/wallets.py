@@ -1,9 +1,11 @@
-"""A person's own points."""
+"""A person's points: one's own, and for HR and administrators anybody's."""
 
 from flask import render_template, request
 
+from innovate import permissions
 from innovate.accounts.login import me
-from innovate.core.web import signed_in
+from innovate.accounts.models import Person
+from innovate.core.web import entity, signed_in
 from innovate.rewards import queries
 from innovate.rewards.routes import bp
 
@@ -12,5 +14,19 @@ from innovate.rewards.routes import bp
 @signed_in
 def wallet() -> str:
     """My balance, and what each movement was for."""
+    return _drawn(me(), "/wallet")
+
+
+@bp.get("/people/<int:person_id>/wallet")
+@signed_in
+def wallet_of(person_id: int) -> str:
+    """The same of a person whose wallet I may see."""
+    person: Person = entity(Person, person_id)
+    permissions.see_wallet.require(me(), person)
+    return _drawn(person, f"/people/{person_id}/wallet")
+
+
+def _drawn(owner: Person, path: str) -> str:
     after = request.args.get("after")
-    return render_template("rewards/wallet.html", wallet=queries.wallet_page(me(), after), after=after)
+    page = queries.wallet_page(owner, after)
+    return render_template("rewards/wallet.html", wallet=page, path=path, after=after, is_mine=owner.id == me().id)

@@ -239,3 +239,11 @@ def test_one_award_and_twenty_cost_the_same_statements(as_user):
     transaction.complete()
     assert cost() == few
     assert max(few.values()) <= 5
+
+
+def test_a_wallet_is_seen_by_its_owner_hr_and_administrators_and_nobody_else(as_user):
+    hr, person = laid_out(), factories.person("Nora Vale")
+    path = f"/people/{person.id}/wallet"
+    statuses = [as_user(one).get(path).status_code for one in (person, hr, factories.admin(), factories.leader())]
+    assert statuses == [200, 200, 200, 403]
+    assert "Points of Nora Vale" in as_user(hr).get(path).text
