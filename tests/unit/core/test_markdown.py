@@ -47,37 +47,19 @@ HOSTILE = [
     "&lt;script&gt;alert(1)&lt;/script&gt;",
 ]  # fmt: skip
 TAG = re.compile(r"<\s*/?\s*([a-zA-Z0-9]+)([^>]*)>")
-ALLOWED = (
-    {"p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"}
-    | {"h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"}
-)
+ALLOWED = {"p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"} | {
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+}
 SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")  # what a browser reads as one
-    [
-        "p",
-        "br",
-        "hr",
-        "strong",
-        "em",
-        "s",
-        "code",
-        "pre",
-        "blockquote",
-        "ul",
-        "ol",
-        "li",
-        "a",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-    ]
-)
 
 
 def assert_harmless(html: str) -> None:
