@@ -45,7 +45,7 @@ def new(idea_id: int) -> Page:
     permissions.plan_experiment.require(me(), idea)
     if idea.stage.kind is not StageKind.REVIEW:
         raise RuleBroken("An experiment is planned while its idea is in review.")
-    form = forms.PlanForm(data=forms.fresh_plan() | {"change": idea.title[:300]})
+    form = forms.PlanForm(data=forms.fresh_plan())
     form.offer(queries.colleagues())
     if form.validate_on_submit():
         try:
