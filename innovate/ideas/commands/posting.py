@@ -49,7 +49,9 @@ def save_draft(
     Raises NotFound for somebody else's draft, RuleBroken once the form was submitted.
     """
     permissions.post_idea.require(actor)
-    key = _own(actor, draft).form_key if draft else key or new_form_key()
+    if draft is not None:
+        key = _own(actor, draft).form_key
+    key = key or new_form_key()
     if _posted_with(actor, key):
         raise RuleBroken("This idea has been submitted already.")
     words = {"title": title[:200], "problem": problem, "proposal": proposal, "effect": effect}

@@ -131,6 +131,7 @@ def test_beyond_fifty_the_earlier_ones_are_a_page_away():
         post_comment(ana, idea, body=str(n))
     latest = thread(ana, idea)
     assert [one.body_html.striptags() for one in latest.comments] == [str(n) for n in range(70, 120)]
+    assert latest.earlier_href is not None
     before = latest.earlier_href.split("before=")[1].split("#")[0]
     earlier = thread(ana, idea, before=before)
     assert [one.body_html.striptags() for one in earlier.comments] == [str(n) for n in range(20, 70)]

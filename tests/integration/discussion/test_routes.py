@@ -12,10 +12,17 @@ from tests import factories
 pytestmark = pytest.mark.usefixtures("app")
 
 
+def value_of(name: str, page: str) -> str:
+    """The value of the page's first hidden field of that name."""
+    found = re.search(rf'name="{name}"[^>]*value="([0-9a-f]+)"', page)
+    assert found is not None
+    return found[1]
+
+
 def test_a_comment_and_an_answer_are_posted_with_the_forms_of_the_page(as_user):
     idea = factories.idea()
     visitor, path = as_user(factories.person()), f"/ideas/{idea.id}"
-    key = re.search(r'name="form_key" value="([0-9a-f]{32})"', visitor.get(path).text)[1]
+    key = value_of("form_key", visitor.get(path).text)
     answer = visitor.post(f"{path}/comments", data={"body": "I see **this**", "form_key": key})
     assert answer.status_code == 303
     number = answer.location.split("#comment-")[1]
@@ -61,7 +68,7 @@ def test_own_words_are_mended_and_taken_away(as_user):
     comment = post_comment(ana, factories.idea(), body="Frist")
     visitor, path = as_user(ana), f"/comments/{comment.id}"
     page = visitor.get(f"{path}/edit").text
-    version = re.search(r'name="version"[^>]*value="(\d+)"', page)[1]
+    version = value_of("version", page)
     assert visitor.post(f"{path}/edit", data={"body": "First", "version": version}).status_code == 303
     crossed = visitor.post(f"{path}/edit", data={"body": "Other", "version": version})
     assert crossed.status_code == 409

@@ -1,5 +1,7 @@
 """Posting and editing: one form posts one idea, drafts are one's own, and an edit loses nobody's words."""
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
@@ -25,7 +27,11 @@ from tests import factories
 from tests.provisioning.visits import keep
 
 pytestmark = pytest.mark.usefixtures("app")
-WORDS = {"title": "Call back", "problem": "Customers **wait** on the line.", "proposal": "Offer a call back."}
+WORDS: dict[str, Any] = {
+    "title": "Call back",
+    "problem": "Customers **wait** on the line.",
+    "proposal": "Offer a call back.",
+}
 
 
 @pytest.fixture
@@ -109,7 +115,7 @@ def test_an_author_edits_until_the_review(area):
 
 
 def test_an_author_edits_in_review_while_a_question_waits_but_not_the_area(area):
-    author, leader = factories.person(), db.session.get(Person, area.leader_id)
+    author, leader = factories.person(), db.session.get_one(Person, area.leader_id)
     idea = submit_idea(author, area=area, **WORDS)
     take_up(leader, idea)
     return_with_question(leader, idea, question="How many calls?")

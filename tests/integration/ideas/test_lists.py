@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -70,7 +71,7 @@ def company():
     return people[0]
 
 
-def every(condition: sa.ColumnElement[bool]) -> list[Idea]:
+def every(condition: Any) -> list[Idea]:
     return list(db.session.scalars(sa.select(Idea).join(Idea.stage).where(condition)))
 
 
@@ -79,7 +80,7 @@ def test_each_order_is_paged_to_the_end_and_back_under_every_filter(company, sor
     area, stage, team = every(sa.true())[0].area_id, every(sa.true())[1].stage_id, every(sa.true())[2].team_id
     parents = sa.text("ideas.team_id IN (SELECT id FROM teams WHERE id = :t OR parent_id = :t)").bindparams(t=team)
     voted = Idea.id.in_(sa.select(Vote.idea_id).where(Vote.person_id == company.id))
-    expected: list[tuple[dict, sa.ColumnElement[bool]]] = [
+    expected: list[tuple[dict[str, Any], Any]] = [
         ({}, sa.true()),
         ({"kind": StageKind.OPEN}, Stage.kind == StageKind.OPEN),
         ({"kind": StageKind.REVIEW}, Stage.kind == StageKind.REVIEW),
@@ -152,7 +153,7 @@ def test_a_list_costs_one_statement_warm_and_one_more_for_the_counts(company):
 
 def plan_of(narrowing: Narrowing, viewer) -> str:
     """How the database would find a page deep in that list."""
-    seen: list[tuple[str, object]] = []
+    seen: list[tuple[str, Any]] = []
 
     def note(_connection, _cursor, statement, parameters, *_rest):
         seen.append((statement, parameters))
@@ -189,7 +190,7 @@ def test_a_deep_page_is_found_along_an_index_and_never_by_a_scan(company, narrow
 
 def test_drafts_are_listed_for_their_author_alone():
     author = factories.person()
-    words = {"problem": "Queues", "proposal": "", "effect": "", "area_id": None}
+    words: dict[str, Any] = {"problem": "Queues", "proposal": "", "effect": "", "area_id": None}
     save_draft(author, None, title="Shorter queues", **words)
     save_draft(factories.person(), None, title="Not mine", **words)
     assert titles(list_drafts(author)) == ["Shorter queues"]
