@@ -115,7 +115,7 @@ def _measure(made: Place, where: Path, loads: dict[int, int], storm: int) -> Rep
         empty: list[dict[str, Any]] = [{"method": "GET", "path": "/"}]
         _load(port, empty * 40, 4)
         hello = {n: _figure("hello", n, port, empty * (4 * times), (process,)) for n, times in loads.items()}
-    logins = visitors.give_passwords(made.url, VOTERS)
+    logins = visitors.let_in(made.url, VOTERS)
     known = _known(made.url)
     with places.served("wsgi:app", made.environment(where), where / "server.log") as (port, process):
         people = [visitors.sign_in(port, *login) for login in logins]

@@ -34,8 +34,11 @@ class Visitor:
         return {"method": "POST", "path": path, "headers": headers, "body": ""}
 
 
-def give_passwords(url: str, how_many: int) -> list[tuple[int, str]]:
-    """Let so many made-up employees sign in with the demo's password; their ids and addresses."""
+def let_in(url: str, how_many: int) -> list[tuple[int, str]]:
+    """Let so many made-up employees sign in with the demo's password; their ids and addresses.
+
+    Areas take up nothing by votes meanwhile, or the ideas that are voted for would leave the open stage one by one.
+    """
     engine = sa.create_engine(normal_url(url))
     with engine.begin() as connection:
         known = connection.scalar(sa.text("SELECT password_hash FROM people WHERE password_hash IS NOT NULL LIMIT 1"))
@@ -43,6 +46,7 @@ def give_passwords(url: str, how_many: int) -> list[tuple[int, str]]:
             sa.text("SELECT id, email FROM people WHERE password_hash IS NULL AND roles = 1 ORDER BY id LIMIT :n"),
             {"n": how_many},
         ).all()
+        connection.execute(sa.text("UPDATE areas SET vote_threshold = NULL"))
         for row in rows:
             connection.execute(
                 sa.text("UPDATE people SET password_hash = :hash WHERE id = :id"), {"hash": known, "id": row.id}
