@@ -53,7 +53,7 @@ def send_mail(config: Config, stop: threading.Event | None = None) -> int:
     for _ in range(AT_ONCE if config.mail_url else 0):
         if stop is not None and stop.is_set():
             break
-        mail = _kept(_claim)
+        mail = kept(outbox.claim)
         if mail is None:
             break
         sent += _send(mail, url=str(config.mail_url), sender=config.mail_from)
@@ -66,7 +66,7 @@ def revive_ideas() -> int:
         query = sa.select(Idea.id).where(Idea.outcome == Outcome.PARKED, Idea.revive_on <= today())
         idea_ids = db.session.scalars(query.order_by(Idea.revive_on, Idea.id).limit(AT_ONCE)).all()
         abandon()
-    return sum(_kept(partial(_revive, idea_id)) for idea_id in idea_ids)
+    return sum(kept(partial(_revive, idea_id)) for idea_id in idea_ids)
 
 
 def sweep() -> int:
@@ -74,19 +74,12 @@ def sweep() -> int:
     moment = now()
     return sum(
         (
-            _kept(lambda: limits.forget_old(moment - LONGEST_WINDOW)),
-            _kept(lambda: outbox.forget_sent(moment - MAIL_KEPT)),
-            _kept(lambda: _delete(SignIn, SignIn.expires_at < moment)),
-            _kept(lambda: _delete(Ticket, Ticket.expires_at < moment - TICKETS_KEPT)),
+            kept(lambda: limits.forget_old(moment - LONGEST_WINDOW)),
+            kept(lambda: outbox.forget_sent(moment - MAIL_KEPT)),
+            kept(lambda: _delete(SignIn, SignIn.expires_at < moment)),
+            kept(lambda: _delete(Ticket, Ticket.expires_at < moment - TICKETS_KEPT)),
         )
     )
-
-
-def _claim() -> outbox.Mail | None:
-    mail = outbox.claim()
-    if mail is not None:
-        db.session.expunge(mail)  # it is read once the claim is kept
-    return mail
 
 
 def _send(mail: outbox.Mail, *, url: str, sender: str) -> bool:
@@ -94,10 +87,10 @@ def _send(mail: outbox.Mail, *, url: str, sender: str) -> bool:
         outbox.send(mail, url=url, sender=sender)
     except Exception as error:  # whatever the mail server did, the others go on
         problem = f"{type(error).__name__}: {error}"
-        _kept(lambda: outbox.put_off(mail.id, problem))
+        kept(lambda: outbox.put_off(mail.id, problem))
         log.warning("mail", id=mail.id, problem=type(error).__name__)
         return False
-    _kept(lambda: outbox.mark_sent(mail.id))
+    kept(lambda: outbox.mark_sent(mail.id))
     return True
 
 
@@ -114,7 +107,9 @@ def _delete(table: type[SignIn] | type[Ticket], which: sa.ColumnElement[bool]) -
     return len(db.session.execute(gone).all())
 
 
-def _kept(work: Callable[[], T]) -> T:
+def kept(work: Callable[[], T]) -> T:
+    """Do that in a transaction of its own, again where another crossed it."""
+
     def whole() -> T:
         with transaction():
             return work()

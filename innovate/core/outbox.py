@@ -1,10 +1,11 @@
 """Mail waits here, queued in the transaction that caused it; the worker sends it, at least once."""
 
+import re
 import smtplib
 import ssl
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 from urllib.parse import unquote, urlsplit
 
 import sqlalchemy as sa
@@ -62,6 +63,8 @@ def claim() -> Mail | None:
         .execution_options(synchronize_session=False)
     )
     mail: Mail | None = db.session.scalars(claimed).one_or_none()
+    if mail is not None:
+        db.session.expunge(mail)  # it is read once the claim is kept
     return mail
 
 
@@ -85,12 +88,18 @@ def forget_sent(before: datetime) -> int:
     return len(db.session.execute(old.execution_options(synchronize_session=False)).all())
 
 
+def message_id(mail_id: int, key: str, sender: str) -> str:
+    """The same name for the message each time it is sent, so that a mailbox can tell that it came twice."""
+    domain = parseaddr(sender)[1].rpartition("@")[2]
+    return f"<{mail_id}.{re.sub('[^A-Za-z0-9.-]+', '-', key)}@{domain or 'localhost'}>"
+
+
 def send(mail: Mail, *, url: str, sender: str) -> None:
     """Hand the message to the mail server at `smtp://user:password@host:port` (or `smtps://`)."""
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, mail.recipient, mail.subject
     message["Date"] = format_datetime(mail.queued_at)
-    message["Message-ID"] = f"<{mail.key}@{sender.partition('@')[2]}>"
+    message["Message-ID"] = message_id(mail.id, mail.key, sender)
     message.set_content(mail.body)
     parts = urlsplit(url)
     host, port = parts.hostname or "localhost", parts.port

@@ -58,6 +58,8 @@ class App(Flask):
     """
 
     def full_dispatch_request(self) -> Response:
+        if request.mimetype == "application/x-www-form-urlencoded":
+            request.max_content_length = request.max_form_memory_size  # Werkzeug bounds only the other kind of form
         with reading():
             try:
                 return super().full_dispatch_request()
@@ -211,6 +213,8 @@ def _begin() -> None:
             abort(404)
     if b"%00" in request.query_string:
         abort(400)
+    if request.max_content_length and (request.content_length or 0) > request.max_content_length:
+        abort(413)
 
 
 def _same_origin() -> None:

@@ -139,8 +139,8 @@ def board(viewer: Person, area_id: int | None = None) -> Board:
     stages = db.session.scalars(sa.select(Stage).order_by(Stage.position)).all()
     areas, mine = _areas(viewer)
     chosen = area_id if any(one.id == area_id for one in areas) else None
-    counts = _counts(stages, chosen)
-    rows = _rows(stages, chosen)
+    counts = _counts(stages, chosen) if stages else {}
+    rows = _rows(stages, chosen) if stages else []
     cards = _cards(viewer, rows, mine)
     columns = tuple(
         Column(

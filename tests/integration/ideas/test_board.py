@@ -145,5 +145,9 @@ def test_an_empty_board_says_what_will_stand_here(app: Flask, as_user: AsUser) -
     assert "Nothing is on its way yet" in as_user(make.person()).get("/board").text
 
 
+def test_an_installation_without_stages_has_an_empty_board(app: Flask, as_user: AsUser) -> None:
+    assert as_user(make.person()).get("/board").status_code == 200
+
+
 def test_customers_do_not_see_the_board(app: Flask, as_user: AsUser) -> None:
     assert as_user(make.person(roles=frozenset({Role.CUSTOMER}))).get("/board").status_code == 403
