@@ -209,7 +209,7 @@ def test_a_sign_in_ends_by_itself(app, as_user, role, rest, whole):
 def test_who_becomes_an_administrator_is_signed_in_as_briefly_as_one_at_once(app, as_user):
     boss, ana = factories.admin(), someone()
     visitor = as_user(ana)
-    commands.change_roles(boss, ana, {Role.EMPLOYEE, Role.ADMIN})
+    commands.change_roles(boss, ana, roles={Role.EMPLOYEE, Role.ADMIN})
     assert visitor.get("/me").status_code == 302
 
 

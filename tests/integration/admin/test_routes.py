@@ -2,8 +2,6 @@
 
 import pytest
 
-from innovate.accounts.models import Person, Team
-from innovate.core.db import db
 from innovate.permissions import Role
 from tests import factories
 
