@@ -57,7 +57,8 @@ def create_app(config: Config | None = None) -> Flask:
     )
     if config.trusted_proxies:
         hops = config.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+        proxied = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+        app.wsgi_app = proxied  # type: ignore[method-assign]  # as Flask tells one to wrap it
     _database(app)
     _templates(app, config)
     passwords.use_cost(memory_kib=config.argon2_memory_kib, time=config.argon2_time)

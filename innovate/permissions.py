@@ -26,7 +26,6 @@ class Role(StrEnum):
 
 
 # Who somebody is.
-anyone = Rule("somebody who has signed in", lambda actor, _: actor is not None)
 employee = Rule("an employee", lambda actor, _: bool(actor.roles - {Role.CUSTOMER}))
 reviewer = Rule("a reviewer", lambda actor, _: actor.has(Role.REVIEWER))
 leader = Rule("a leader", lambda actor, _: actor.has(Role.LEADER))

@@ -92,12 +92,12 @@ def edit_person(actor: Person, person: Person, **fields: Any) -> Person:
     return person
 
 
-def move_to_team(actor: Person, person: Person, team: Team) -> Person:
+def move_to_team(actor: Person, person: Person, *, team: Team) -> Person:
     """Let the person work in that team."""
     return edit_person(actor, person, team_id=team.id)
 
 
-def change_roles(actor: Person, person: Person, roles: Iterable[Role]) -> Person:
+def change_roles(actor: Person, person: Person, *, roles: Iterable[Role]) -> Person:
     """Give the person exactly these roles; it binds at their next request, which is a new sign-in.
 
     RuleBroken when nobody would be left to administer, or an area would be left without a leader.

@@ -154,7 +154,7 @@ def change_roles(person_id: int) -> Page:
     if form.validate():
         kept = person.roles & {Role.CUSTOMER}
         try:
-            commands.change_roles(me(), person, {*(form.roles.data or []), *kept})
+            commands.change_roles(me(), person, roles={*(form.roles.data or []), *kept})
         except BadInput as error:
             form.refuse(error)
         else:
@@ -201,7 +201,7 @@ def bulk() -> Page:
             raise BadInput("Choose the team first.")
         team = entity(Team, form.team_id.data)
         for person in chosen:
-            commands.move_to_team(me(), person, team)
+            commands.move_to_team(me(), person, team=team)
         return _done(chosen, f"moved to {team.name}")
     verbs = {
         "deactivate": (commands.deactivate_person, "deactivated"),
