@@ -302,8 +302,8 @@ def _thanks() -> list[Thanks]:
     return [
         Thanks(
             people=[PIOTR],
-            citation="You rode along with three drivers before you wrote a word, and the message you drafted in the van "
-            "is the one our customers read today.",
+            citation="You rode along with three drivers before you wrote a word, and the message you drafted in the "
+            "van is the one our customers read today.",
             idea_id=14,
             idea_title="Text the customer when the driver is three stops away",
             by=LEA,
