@@ -22,7 +22,7 @@ from innovate.core.wording import plural
 from innovate.permissions import Role
 
 Page = str | tuple[str, int] | Response
-Teamed = TypeVar("Teamed", PersonForm, InviteForm, InviteManyForm, BulkForm)
+Teamed = TypeVar("Teamed", PersonForm, InviteForm, InviteManyForm)
 Known = TypeVar("Known", PersonForm, InviteForm)
 Listed = TypeVar("Listed", Role, queries.State)
 KNOWN = ("name", "email", "title", "team_id", "manager_id", "shift", "joined_on")
@@ -240,7 +240,9 @@ def _with_choices(form: Known, person: Person | None = None) -> Known:
 
 
 def _bulk_form() -> BulkForm:
-    return _with_teams(BulkForm())
+    form = BulkForm()
+    form.team_id.choices = [("", "Choose a team"), *choices.teams()]
+    return form
 
 
 def _member(kind: type[Listed], value: str | None) -> Listed | None:
