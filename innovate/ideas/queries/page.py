@@ -169,6 +169,9 @@ def _followers(idea_id: int) -> sa.CompoundSelect[tuple[int]]:
         sa.select(Vote.person_id).where(Vote.idea_id == idea_id),
         sa.select(Comment.author_id).where(Comment.idea_id == idea_id, Comment.deleted_at.is_(None)),
         sa.select(Follow.person_id).where(Follow.idea_id == idea_id, Follow.is_wanted),
+        sa.select(Follow.person_id)
+        .join(Idea, Idea.id == Follow.idea_id)
+        .where(Idea.merged_into_id == idea_id, Follow.is_wanted),
     ).subquery("part")
     declined = sa.select(Follow.person_id).where(Follow.idea_id == idea_id, ~Follow.is_wanted)
     person = sa.column("author_id", sa.Integer)

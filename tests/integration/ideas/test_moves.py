@@ -16,7 +16,19 @@ from innovate.core.journal import JournalEntry, record, settle
 from innovate.discussion.models import Comment
 from innovate.ideas.commands import moves
 from innovate.ideas.merging import add_to_counter
-from innovate.ideas.models import Credit, CreditPart, DeclineReason, Idea, IdeaMove, Outcome, Place, Stage, StageKind
+from innovate.ideas.models import (
+    Credit,
+    CreditPart,
+    DeclineReason,
+    Follow,
+    Idea,
+    IdeaMove,
+    Outcome,
+    Place,
+    Stage,
+    StageKind,
+)
+from innovate.ideas.queries import follower_ids
 from innovate.invariants import broken
 from innovate.voting.commands import cast_vote, take_vote_back
 from innovate.voting.models import Vote
@@ -229,6 +241,22 @@ def test_reopening_a_merged_idea_undoes_the_merge(app: Flask) -> None:
     assert (said.idea_id, said.via_idea_id) == (going.id, None)
     assert [one.person_id for one in staying.credits] == [staying.author_id]
     assert list(broken()) == []
+
+
+def test_followers_go_over_with_a_merge_and_come_back(app: Flask) -> None:
+    going, staying = make.idea(), make.idea()
+    ana, ben = make.person(), make.person()
+    make.save(Follow(idea_id=going.id, person_id=ana.id, is_wanted=True))
+    cast_vote(ben, going)
+    moves.merge(leader_of(going), going, into=staying, reason="The same.")
+    settle()
+    assert follower_ids(staying.id) == {staying.author_id, going.author_id, ana.id, ben.id}
+
+    moves.reopen(leader_of(going), going, reason="They differ.")
+    settle()
+
+    assert follower_ids(staying.id) == {staying.author_id}
+    assert follower_ids(going.id) == {going.author_id, ana.id, ben.id}
 
 
 def test_a_merge_of_a_merge_is_undone_from_wherever_things_are(app: Flask) -> None:
