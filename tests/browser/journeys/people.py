@@ -62,7 +62,7 @@ class Somebody:
     def sees_thanks(self, citation: str) -> None:
         """Find that citation, with one's name, on the recognition board."""
         self.page.goto("/recognition")
-        card = self.page.locator(".wall-card, article").filter(has_text=citation).first
+        card = self.page.locator(".wall-card").filter(has_text=citation)
         expect(card).to_contain_text(self.name)
 
     # A leader.
@@ -153,16 +153,15 @@ class Somebody:
 
     # HR.
 
-    def recognises(self, idea: str, *, citation: str, points: int, reason: str) -> None:
-        """Award the first whom the page suggests: the author."""
+    def recognises(self, idea: str, whom: str, *, citation: str, points: int, reason: str) -> None:
+        """Award that one of the people whom the page suggests, and nobody else."""
         page = self.page
         page.goto(idea.replace("/ideas/", "/rewards/ideas/"))
-        line = page.locator("[data-award]").first
-        line.get_by_role("checkbox").check()
+        for line in page.locator("[data-award]:has(input[type=checkbox])").all():
+            line.get_by_role("checkbox").set_checked(whom in line.inner_text())
+        line = page.locator("[data-award]").filter(has_text=whom)
         line.get_by_label("Points").fill(str(points))
         line.get_by_label("What for").fill(citation)
-        for other in page.locator("[data-award] input[type=checkbox]").all()[1:]:
-            other.uncheck()
-        page.get_by_label(re.compile("^Reason|^Why|^What")).locator("visible=true").last.fill(reason)
+        page.locator("#reason").fill(reason)
         page.get_by_role("button", name="Give the awards and close").click()
         expect(page.get_by_role("button", name="Give the awards and close")).to_be_hidden()

@@ -53,7 +53,7 @@ def test_an_idea_goes_from_the_post_to_the_award_on_the_board(somebody: Callable
     elin.is_told("concluded")
 
     somebody("Birgitta Sandell").recognises(
-        idea, citation=CITATION, points=300, reason="It works, and it goes to every counter."
+        idea, "Elin Sandberg", citation=CITATION, points=300, reason="It works, and it goes to every counter."
     )
 
     elin.sees_thanks(CITATION)
