@@ -135,7 +135,7 @@ def _measure(made: Place, where: Path, loads: dict[int, int], storm: int) -> Rep
             figures.append(_figure("vote", connections, port, sent, roots))
         storms = [
             _storm("spread", made.url, port, [[next(ballots) for _ in range(storm // VOTERS)] for _ in people]),
-            _storm("one hot idea", made.url, port, [_toggling(one, known.hot, storm // VOTERS) for one in people]),
+            _storm("one hot idea", made.url, port, [_toggling(one, known, storm // VOTERS) for one in people]),
         ]
     return Report(made.kind, hello, figures, _statements(made, where, known), storms)
 
@@ -196,9 +196,12 @@ def _ballots(people: list[Visitor], known: Known) -> Any:
     return itertools.chain.from_iterable(zip(*lanes, strict=False))
 
 
-def _toggling(one: Visitor, idea_id: int, times: int) -> list[dict[str, Any]]:
-    """Vote and take back in turn, ending with a vote."""
-    return [one.votes(idea_id, back=turn % 2 == 1) for turn in range(times - 1 + times % 2)]
+def _toggling(one: Visitor, known: Known, times: int) -> list[dict[str, Any]]:
+    """Vote for the hot idea and take back in turn; whoever has voted for it begins with taking back."""
+    if known.authors[known.hot] == one.person_id:
+        return []
+    has_voted = (one.person_id, known.hot) in known.votes
+    return [one.votes(known.hot, back=(turn % 2 == 1) is not has_voted) for turn in range(times)]
 
 
 def _load(port: int, requests: list[dict[str, Any]], connections: int) -> dict[str, Any]:
