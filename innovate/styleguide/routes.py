@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, render_template
 from markupsafe import Markup
 from wtforms import BooleanField, RadioField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from innovate.accounts.login import Navigation
 from innovate.accounts.queries import Face
@@ -125,7 +126,7 @@ class SampleForm(forms.Form):
     days = forms.whole("Promised days", least=1, most=90)
     starts_on = forms.day("Starts on")
     anonymous = BooleanField("Post without my name", description="Nobody can see who wrote it. You can claim it later.")
-    score = RadioField("Customer impact", choices=[(str(n), str(n)) for n in range(1, 6)], default="4")
+    score = RadioField("Customer impact", choices=[SelectChoice(str(n), str(n)) for n in range(1, 6)], default="4")
 
 
 @bp.get("/styleguide")

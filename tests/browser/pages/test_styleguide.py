@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.provisioning.servers import Server
 
+pytestmark = pytest.mark.parametrize("live_server", ["sqlite"], indirect=True)  # the page asks no database
 NewContext = Callable[..., BrowserContext]
 SURFACES = ("sunken", "paper", "surface", "raised")
 TEXTS = ("text", "text-soft", "accent", "amber", "good", "bad")
@@ -19,7 +20,7 @@ CONTRAST = """([ink, surface, kind]) => {
   const place = document.createElement("span");
   place.className = `kind-${kind}`;
   document.body.append(place);
-  const canvas = document.createElement("canvas").getContext("2d");
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const light = (token) => {
     place.style.color = `var(--${token})`;
     canvas.fillStyle = getComputedStyle(place).color;
