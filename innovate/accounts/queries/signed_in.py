@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from innovate import permissions
 from innovate.accounts.models import Person, SignIn
 from innovate.accounts.sign_ins import is_alive, token_hash
 from innovate.core import wording
@@ -84,6 +85,7 @@ class Viewer:
     is_leader: bool
     is_hr: bool
     is_admin: bool
+    has_inbox: bool
 
     @classmethod
     def of(cls, person: Person) -> "Viewer":
@@ -100,6 +102,7 @@ class Viewer:
             is_leader=person.has(Role.LEADER),
             is_hr=person.has(Role.HR),
             is_admin=person.has(Role.ADMIN),
+            has_inbox=permissions.see_review_inbox.allows(person),
         )
 
 
