@@ -6,7 +6,7 @@ from datetime import datetime
 
 from innovate.core.clock import now
 
-LABEL_ROOM = 30.0  # two labels closer than this share of the width would touch
+LABEL_ROOM = 38.0  # two labels closer than this share of the width would touch
 
 
 def share_left(due_at: datetime, total_days: float) -> int:

@@ -25,6 +25,7 @@ Chart.register(
 );
 
 const TONES = ["accent", "quiet", "amber", "good", "bad"];
+const KEY_LINE = 18;
 const drawn = new Map();
 
 // The tokens as colours that a canvas understands, for the theme of this moment.
@@ -46,6 +47,7 @@ function inks(figure) {
     soft: read("--text-quiet"),
     line: read("--line"),
     surface: read("--raised"),
+    paper: read("--surface"),
     font: getComputedStyle(document.body).fontFamily,
   };
   probe.remove();
@@ -96,29 +98,41 @@ function barSets(data, ink) {
   }));
 }
 
-// The name of a line at its end, moved apart where two would touch.
+// Words on the plot, with the paper's colour around them so that a line beneath does not cut them.
+function write(ctx, ink, words, x, y, colour) {
+  ctx.font = `500 12px ${ink.font}`;
+  ctx.lineJoin = "round";
+  ctx.lineWidth = 4;
+  ctx.strokeStyle = ink.paper;
+  ctx.strokeText(words, x, y);
+  ctx.fillStyle = colour === ink.quiet ? ink.soft : colour;
+  ctx.fillText(words, x, y);
+}
+
+// The name of a line at its end, moved apart where two would touch; on a phone above the plot, beside a stroke of it.
 const directLabels = {
   id: "directLabels",
   afterDatasetsDraw(chart) {
-    const { ctx, data } = chart;
+    const { ctx, chartArea: area } = chart;
     const { ink, isNarrow } = chart.options.innovate;
-    const ends = data.datasets
-      .map((set, at) => ({
-        set,
-        point: set.direct ? chart.getDatasetMeta(at).data.findLast((p) => !p.skip) : null,
-      }))
-      .filter(({ point }) => point)
-      .sort((one, other) => one.point.y - other.point.y);
-    let floor = -Infinity;
+    const lines = chart.data.datasets
+      .map((set, at) => ({ set, point: chart.getDatasetMeta(at).data.findLast((point) => !point.skip) }))
+      .filter(({ set, point }) => set.direct && point);
     ctx.save();
-    ctx.font = `500 12px ${ink.font}`;
     ctx.textBaseline = "middle";
-    for (const { set, point } of ends) {
-      const y = Math.max(isNarrow ? point.y - 14 : point.y, floor + 15);
-      floor = y;
-      ctx.fillStyle = set.borderColor === ink.quiet ? ink.soft : set.borderColor;
-      ctx.textAlign = isNarrow ? "right" : "left";
-      ctx.fillText(set.label, isNarrow ? point.x : point.x + 8, y);
+    if (isNarrow) {
+      lines.forEach(({ set }, at) => {
+        const y = 8 + KEY_LINE * at;
+        ctx.fillStyle = set.borderColor;
+        ctx.fillRect(area.left, y - 1, 14, 2);
+        write(ctx, ink, set.label, area.left + 21, y, set.borderColor);
+      });
+    } else {
+      let floor = -Infinity;
+      for (const { set, point } of lines.sort((one, other) => one.point.y - other.point.y)) {
+        floor = Math.max(point.y, floor + 15);
+        write(ctx, ink, set.label, point.x + 8, floor, set.borderColor);
+      }
     }
     ctx.restore();
   },
@@ -139,9 +153,15 @@ const targetLine = {
     ctx.moveTo(area.left, y);
     ctx.lineTo(area.right, y);
     ctx.stroke();
-    ctx.fillStyle = ink.soft;
-    ctx.font = `500 12px ${ink.font}`;
-    ctx.fillText(target.label, area.left + 6, y - 6);
+    ctx.restore();
+  },
+  afterDatasetsDraw(chart) {
+    const { target, ink } = chart.options.innovate;
+    if (!target) return;
+    const { ctx, chartArea: area, scales } = chart;
+    ctx.save();
+    ctx.textBaseline = "middle";
+    write(ctx, ink, target.label, area.left + 6, scales.y.getPixelForValue(target.value) - 10, ink.soft);
     ctx.restore();
   },
 };
@@ -167,7 +187,7 @@ function axis(ink, title, extra) {
   };
 }
 
-// Beside the last point on a wide plot; above it, within the plot, on a phone.
+// The names of lines stand beside their last points; on a phone above the plot.
 function room(data, isNarrow) {
   if (data.type === "bar" || isNarrow) return 8;
   const longest = Math.max(...data.series.map((series) => series.label.length));
@@ -194,7 +214,12 @@ function settings(data, ink, isNarrow) {
       maintainAspectRatio: false,
       animation: isStill ? false : { duration: 180 },
       interaction: { mode: "index", intersect: false },
-      layout: { padding: { right: room(data, isNarrow), top: 6 } },
+      layout: {
+        padding: {
+          right: room(data, isNarrow),
+          top: isNarrow && !isBar ? KEY_LINE * data.series.length + 8 : 6,
+        },
+      },
       onClick: (_event, found) => {
         const href = data.links?.[found[0]?.index];
         if (href) window.location.assign(href);
