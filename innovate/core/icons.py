@@ -12,7 +12,6 @@ from markupsafe import Markup
 from config import ROOT
 
 DRAWINGS = ROOT / "static" / "img" / "drawings"
-STROKE = "1.75"
 
 
 @lru_cache(maxsize=2048)
@@ -23,8 +22,7 @@ def icon_svg(name: str, size: int = 18, label: str | None = None) -> Markup:
     """
     voice = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
     return Markup(  # noqa: S704  # our own package's paths; the label is escaped above
-        f'<svg class="icon" width="{size:d}" height="{size:d}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
-        f'stroke-width="{STROKE}" stroke-linecap="round" stroke-linejoin="round" {voice}>{_shapes()[name]}</svg>'
+        f'<svg class="icon" width="{size:d}" height="{size:d}" viewBox="0 0 24 24" {voice}>{_shapes()[name]}</svg>'
     )
 
 
@@ -45,7 +43,7 @@ class _Shapes(dict[str, str]):
         root = ET.fromstring(self._archive.read(f"{name}.svg"))  # noqa: S314  # a file of a pinned package
         for node in root.iter():
             node.tag = node.tag.rpartition("}")[2]
-        self[name] = "".join(ET.tostring(child, encoding="unicode").strip() for child in root)
+        self[name] = "".join(ET.tostring(child, encoding="unicode").strip() for child in root).replace(" />", "/>")
         return self[name]
 
 

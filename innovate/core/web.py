@@ -17,7 +17,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from innovate.core import assets, transaction
+from innovate.core import assets, compression, transaction
 from innovate.core.access import Rule
 from innovate.core.db import db, is_conflict, is_duplicate, is_locked, reading, writing
 from innovate.core.errors import NotFound, Refusal, RuleBroken, TooMany
@@ -236,6 +236,7 @@ def _finish(response: Response) -> Response:
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["X-Request-Id"] = g.get("request_id", "")
         response.vary.add("HX-Request")
+        compression.compress(response)
     milliseconds = (time.perf_counter() - g.get("began", time.perf_counter())) * 1000
     log.info(
         "request",

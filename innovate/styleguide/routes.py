@@ -60,6 +60,7 @@ class SomeAdministrator:
     photo_url: None = None
     is_admin: bool = True
     is_hr: bool = True
+    has_inbox: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +346,7 @@ def _entries() -> list[Entry]:
         ),
         Entry(icon="scale", kind="review", words="Jonas Weber and Lea Brandt scored it.", at=this - timedelta(days=4)),
         Entry(icon="circle-question-mark", words="Mara Lindt asked a question.", at=this - timedelta(days=8)),
-        Entry(icon="circle-dashed", kind="open", words="Amina Diallo posted it.", at=this - timedelta(days=20)),
+        Entry(icon="circle", kind="open", words="Amina Diallo posted it.", at=this - timedelta(days=20)),
     ]
 
 
