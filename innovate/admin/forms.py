@@ -11,6 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from innovate.accounts.forms import email
 from innovate.accounts.models import Shift
 from innovate.core.clock import today
+from innovate.core.crossing import EditForm
 from innovate.core.forms import Form, choice, day, line, text, whole
 from innovate.ideas.models import StageKind
 from innovate.permissions import Role
@@ -41,7 +42,7 @@ def money(label: str, *, required: str, hint: str = "") -> DecimalField:
     return DecimalField(label, [InputRequired(required), bounds], places=2, description=hint, render_kw=more)
 
 
-class PersonForm(Form):
+class PersonForm(EditForm):
     """What is known of a person; the choices are given by the page."""
 
     name = line("Name", required="Type the name.", most=80)
@@ -75,13 +76,13 @@ class InviteManyForm(Form):
     roles = ticks("Roles", ROLES, kind=Role, required="Choose at least one role.")
 
 
-class RolesForm(Form):
+class RolesForm(EditForm):
     """A person's roles."""
 
     roles = ticks("Roles", ROLES, kind=Role, required="Choose at least one role.")
 
 
-class TeamForm(Form):
+class TeamForm(EditForm):
     """A team and its place in the tree."""
 
     name = line("Name", required="Type the team's name.", most=80)
@@ -89,13 +90,13 @@ class TeamForm(Form):
     site_id = choice("Site", kind=int)
 
 
-class SiteForm(Form):
+class SiteForm(EditForm):
     """A site."""
 
     name = line("Name", required="Type the site's name.", most=80)
 
 
-class AreaForm(Form):
+class AreaForm(EditForm):
     """An area, who leads it, and its rules."""
 
     name = line("Name", required="Type the area's name.", most=60)
@@ -130,7 +131,7 @@ class DeputyForm(Form):
     ends_on = day("Last day", required="Give the last day.")
 
 
-class StageForm(Form):
+class StageForm(EditForm):
     """A stage of the pipeline."""
 
     name = line("Name", required="Type the stage's name.", most=40)
@@ -150,7 +151,7 @@ class StageForm(Form):
     )
 
 
-class CriterionForm(Form):
+class CriterionForm(EditForm):
     """What reviewers score from 1 to 5."""
 
     name = line("Name", required="Type the criterion's name.", most=60)

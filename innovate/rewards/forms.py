@@ -9,6 +9,7 @@ from wtforms import BooleanField, HiddenField
 from wtforms import Form as Part
 from wtforms.validators import Length
 
+from innovate.core.crossing import EditForm
 from innovate.core.errors import BadInput
 from innovate.core.forms import Form, choice, line, text, whole
 from innovate.rewards import queries
@@ -141,7 +142,7 @@ class BudgetForm(Form):
     )
 
 
-class BadgeForm(Form):
+class BadgeForm(EditForm):
     """A badge."""
 
     name = line("Name", required="Give it a name.", most=60)

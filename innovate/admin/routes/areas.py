@@ -13,6 +13,7 @@ from innovate.admin.routes import bp
 from innovate.areas import commands, queries
 from innovate.areas.models import Area, Deputy
 from innovate.core.clock import today
+from innovate.core.crossing import held
 from innovate.core.errors import BadInput, NotFound
 from innovate.core.web import back_to, entity, needs
 from innovate.permissions import Role
@@ -48,17 +49,15 @@ def add_area() -> Page:
 def edit_area(area_id: int) -> str:
     """The form of an area, and its deputies."""
     area = queries.get_area(area_id)
-    form = _area_form(area)
-    form.budget.data = Decimal(area.budget_cents) / 100
-    form.reviewer_ids.data = [reviewer.person_id for reviewer in area.reviewers]
-    return _edit_page(area, form)
+    return _edit_page(area, _as_it_stands(area))
 
 
 @bp.post("/areas/<int:area_id>")
 @needs(permissions.keep_areas)
 def save_area(area_id: int) -> Page:
     """Keep what was typed about an area."""
-    return _save(queries.get_area(area_id))
+    area: Area = held(entity(Area, area_id))
+    return _save(area)
 
 
 @bp.post("/areas/<int:area_id>/deputies")
@@ -80,10 +79,7 @@ def add_deputy(area_id: int) -> Page:
             form.refuse(error)
         else:
             return back_to(f"/admin/areas/{area.id}#deputies", "The deputy is added.")
-    area_form = _area_form(area, is_typed=False)
-    area_form.budget.data = Decimal(area.budget_cents) / 100
-    area_form.reviewer_ids.data = [reviewer.person_id for reviewer in area.reviewers]
-    return _edit_page(area, area_form, form), 422
+    return _edit_page(area, _as_it_stands(area), form), 422
 
 
 @bp.post("/areas/<int:area_id>/deputies/<int:deputy_id>/remove")
@@ -108,6 +104,14 @@ def _area_form(area: Area | None, *, is_typed: bool = True) -> AreaForm:
     return form
 
 
+def _as_it_stands(area: Area) -> AreaForm:
+    form = _area_form(area, is_typed=False)
+    form.budget.data = Decimal(area.budget_cents) / 100
+    form.reviewer_ids.data = [reviewer.person_id for reviewer in area.reviewers]
+    form.opened()
+    return form
+
+
 def _deputy_form(area: Area) -> DeputyForm:
     form = DeputyForm()
     people = choices.people_who(Role.LEADER, Role.REVIEWER, Role.ADMIN)
@@ -128,7 +132,8 @@ def _edit_page(area: Area, form: AreaForm, deputy_form: DeputyForm | None = None
 
 def _save(area: Area | None) -> Page:
     form = _area_form(area)
-    if form.validate():
+    is_crossed = area is not None and form.has_crossed(_as_it_stands(area))
+    if form.validate() and not is_crossed:
         try:
             saved = commands.save_area(
                 me(),
@@ -146,4 +151,5 @@ def _save(area: Area | None) -> Page:
             form.refuse(error)
         else:
             return back_to("/admin/areas", f"{saved.name} is saved.")
-    return (_edit_page(area, form) if area else render_template("admin/edit_area.html", form=form, area=None)), 422
+    page = _edit_page(area, form) if area else render_template("admin/edit_area.html", form=form, area=None)
+    return page, 409 if is_crossed else 422

@@ -8,6 +8,7 @@ from innovate.accounts.login import me
 from innovate.admin.forms import CriterionForm
 from innovate.admin.queries import stages as queries
 from innovate.admin.routes import bp
+from innovate.core.crossing import held
 from innovate.core.errors import BadInput
 from innovate.core.web import back_to, entity, needs
 from innovate.review import commands
@@ -44,19 +45,21 @@ def add_criterion() -> Page:
 def edit_criterion(criterion_id: int) -> str:
     """The form of a criterion."""
     criterion: Criterion = entity(Criterion, criterion_id)
-    return render_template("admin/edit_criterion.html", form=CriterionForm(obj=criterion), name=criterion.name)
+    form = CriterionForm(obj=criterion).opened()
+    return render_template("admin/edit_criterion.html", form=form, name=criterion.name)
 
 
 @bp.post("/criteria/<int:criterion_id>")
 @needs(permissions.keep_criteria)
 def save_criterion(criterion_id: int) -> Page:
     """Keep what was typed about a criterion."""
-    return _save(entity(Criterion, criterion_id))
+    return _save(held(entity(Criterion, criterion_id)))
 
 
 def _save(criterion: Criterion | None) -> Page:
     form = CriterionForm()
-    if form.validate():
+    is_crossed = criterion is not None and form.has_crossed(CriterionForm(formdata=None, obj=criterion))
+    if form.validate() and not is_crossed:
         try:
             saved = commands.save_criterion(
                 me(),
@@ -73,4 +76,5 @@ def _save(criterion: Criterion | None) -> Page:
             form.refuse(error)
         else:
             return back_to("/admin/criteria", f"{saved.name} is saved.")
-    return render_template("admin/edit_criterion.html", form=form, name=criterion.name if criterion else None), 422
+    page = render_template("admin/edit_criterion.html", form=form, name=criterion.name if criterion else None)
+    return page, 409 if is_crossed else 422

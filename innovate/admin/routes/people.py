@@ -16,6 +16,7 @@ from innovate.admin.forms import BulkForm, InviteForm, InviteManyForm, PersonFor
 from innovate.admin.queries import choices
 from innovate.admin.queries import people as queries
 from innovate.admin.routes import bp
+from innovate.core.crossing import held
 from innovate.core.errors import BadInput
 from innovate.core.web import back_to, entity, needs
 from innovate.core.wording import plural
@@ -114,23 +115,24 @@ def invite_many() -> Page:
 def edit_person(person_id: int) -> Page:
     """The form of a person, and their account."""
     person = entity(Person, person_id)
-    return _edit_page(person, _with_choices(PersonForm(obj=person), person))
+    return _edit_page(person, _with_choices(PersonForm(obj=person), person).opened())
 
 
 @bp.post("/people/<int:person_id>")
 @needs(permissions.keep_people)
 def save_person(person_id: int) -> Page:
     """Keep what was typed about a person."""
-    person = entity(Person, person_id)
+    person = held(entity(Person, person_id))
     form = _with_choices(PersonForm(), person)
-    if form.validate():
+    is_crossed = form.has_crossed(_with_choices(PersonForm(formdata=None, obj=person), person))
+    if form.validate() and not is_crossed:
         try:
             commands.edit_person(me(), person, **_known(form))
         except BadInput as error:
             form.refuse(error)
         else:
             return back_to(f"/admin/people/{person.id}", f"{person.name} is saved.")
-    return _edit_page(person, form), 422
+    return _edit_page(person, form), 409 if is_crossed else 422
 
 
 @bp.get("/people/<int:person_id>/roles")
@@ -139,9 +141,7 @@ def save_person(person_id: int) -> Page:
 def edit_roles(person_id: int) -> Page:
     """The form of a person's roles."""
     person = entity(Person, person_id)
-    form = RolesForm()
-    form.roles.data = [role for role in Role if role in person.roles]
-    return _roles_page(person, form)
+    return _roles_page(person, _roles_of(person).opened())
 
 
 @bp.post("/people/<int:person_id>/roles")
@@ -149,9 +149,10 @@ def edit_roles(person_id: int) -> Page:
 @confirmed
 def change_roles(person_id: int) -> Page:
     """Give a person exactly these roles."""
-    person = entity(Person, person_id)
+    person = held(entity(Person, person_id))
     form = RolesForm()
-    if form.validate():
+    is_crossed = form.has_crossed(_roles_of(person))
+    if form.validate() and not is_crossed:
         kept = person.roles & {Role.CUSTOMER}
         try:
             commands.change_roles(me(), person, roles={*(form.roles.data or []), *kept})
@@ -159,7 +160,7 @@ def change_roles(person_id: int) -> Page:
             form.refuse(error)
         else:
             return back_to(f"/admin/people/{person.id}", f"{person.name}'s roles are changed.")
-    return _roles_page(person, form), 422
+    return _roles_page(person, form), 409 if is_crossed else 422
 
 
 @bp.post("/people/<int:person_id>/deactivate")
@@ -253,6 +254,12 @@ def _member(kind: type[Listed], value: str | None) -> Listed | None:
 def _edit_page(person: Person, form: PersonForm) -> str:
     account = queries.account(person, areas_led_by(person.id))
     return render_template("admin/edit_person.html", form=form, account=account, is_me=person.id == me().id)
+
+
+def _roles_of(person: Person) -> RolesForm:
+    form = RolesForm(formdata=None)
+    form.roles.data = [role for role in Role if role in person.roles]
+    return form
 
 
 def _roles_page(person: Person, form: RolesForm) -> str:

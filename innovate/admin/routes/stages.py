@@ -8,6 +8,7 @@ from innovate.accounts.login import me
 from innovate.admin.forms import StageForm
 from innovate.admin.queries import stages as queries
 from innovate.admin.routes import bp
+from innovate.core.crossing import held
 from innovate.core.errors import BadInput
 from innovate.core.web import back_to, entity, needs
 from innovate.ideas.commands import stages as commands
@@ -46,17 +47,14 @@ def add_stage() -> Page:
 def edit_stage(stage_id: int) -> str:
     """The form of a stage."""
     stage: Stage = entity(Stage, stage_id)
-    form = StageForm(obj=stage)
-    row = _row(stage)
-    form.position.data = row.position
-    return render_template("admin/edit_stage.html", form=form, stage=row)
+    return render_template("admin/edit_stage.html", form=_as_it_stands(stage).opened(), stage=_row(stage))
 
 
 @bp.post("/stages/<int:stage_id>")
 @needs(permissions.keep_stages)
 def save_stage(stage_id: int) -> Page:
     """Keep what was typed about a stage."""
-    return _save(entity(Stage, stage_id))
+    return _save(held(entity(Stage, stage_id)))
 
 
 @bp.post("/stages/<int:stage_id>/remove")
@@ -73,11 +71,18 @@ def _row(stage: Stage) -> queries.StageRow:
     return next(row for row in queries.stages() if row.id == stage.id)
 
 
+def _as_it_stands(stage: Stage) -> StageForm:
+    form = StageForm(formdata=None, obj=stage)
+    form.position.data = _row(stage).position
+    return form
+
+
 def _save(stage: Stage | None) -> Page:
     form = StageForm()
     if stage:
         form.kind.data = stage.kind
-    if form.validate():
+    is_crossed = stage is not None and form.has_crossed(_as_it_stands(stage))
+    if form.validate() and not is_crossed:
         try:
             saved = commands.save_stage(
                 me(),
@@ -92,4 +97,5 @@ def _save(stage: Stage | None) -> Page:
             form.refuse(error)
         else:
             return back_to("/admin/stages", f"“{saved.name}” is saved.")
-    return render_template("admin/edit_stage.html", form=form, stage=_row(stage) if stage else None), 422
+    page = render_template("admin/edit_stage.html", form=form, stage=_row(stage) if stage else None)
+    return page, 409 if is_crossed else 422

@@ -11,6 +11,7 @@ from innovate.admin.forms import SiteForm, TeamForm
 from innovate.admin.queries import choices
 from innovate.admin.queries import teams as queries
 from innovate.admin.routes import bp
+from innovate.core.crossing import held
 from innovate.core.errors import BadInput
 from innovate.core.web import back_to, entity, needs
 
@@ -43,14 +44,14 @@ def add_team() -> Page:
 def edit_team(team_id: int) -> str:
     """The form of a team."""
     team = entity(Team, team_id)
-    return _team_page(team, _team_form(team))
+    return _team_page(team, _team_form(team).opened())
 
 
 @bp.post("/teams/<int:team_id>")
 @needs(permissions.keep_people)
 def save_team(team_id: int) -> Page:
     """Keep what was typed about a team."""
-    return _save_team(entity(Team, team_id))
+    return _save_team(held(entity(Team, team_id)))
 
 
 @bp.get("/sites/new")
@@ -72,18 +73,18 @@ def add_site() -> Page:
 def edit_site(site_id: int) -> str:
     """The form of a site."""
     site = entity(Site, site_id)
-    return render_template("admin/edit_site.html", form=SiteForm(obj=site), name=site.name)
+    return render_template("admin/edit_site.html", form=SiteForm(obj=site).opened(), name=site.name)
 
 
 @bp.post("/sites/<int:site_id>")
 @needs(permissions.keep_people)
 def save_site(site_id: int) -> Page:
     """Keep a site's name."""
-    return _save_site(entity(Site, site_id))
+    return _save_site(held(entity(Site, site_id)))
 
 
-def _team_form(team: Team | None) -> TeamForm:
-    form = TeamForm(obj=team)
+def _team_form(team: Team | None, *, is_typed: bool = True) -> TeamForm:
+    form = TeamForm(obj=team) if is_typed else TeamForm(formdata=None, obj=team)
     form.parent_id.choices = [choices.NONE, *(one for one in choices.teams() if not team or one[0] != team.id)]
     form.site_id.choices = [choices.NONE, *choices.sites()]
     return form
@@ -95,7 +96,8 @@ def _team_page(team: Team | None, form: TeamForm) -> str:
 
 def _save_team(team: Team | None) -> Page:
     form = _team_form(team)
-    if form.validate():
+    is_crossed = team is not None and form.has_crossed(_team_form(team, is_typed=False))
+    if form.validate() and not is_crossed:
         try:
             saved = commands.save_team(
                 me(), team, name=form.name.data or "", parent_id=form.parent_id.data, site_id=form.site_id.data
@@ -104,16 +106,18 @@ def _save_team(team: Team | None) -> Page:
             form.refuse(error)
         else:
             return back_to("/admin/teams", f"{saved.name} is saved.")
-    return _team_page(team, form), 422
+    return _team_page(team, form), 409 if is_crossed else 422
 
 
 def _save_site(site: Site | None) -> Page:
     form = SiteForm()
-    if form.validate():
+    is_crossed = site is not None and form.has_crossed(SiteForm(formdata=None, obj=site))
+    if form.validate() and not is_crossed:
         try:
             saved = commands.save_site(me(), site, name=form.name.data or "")
         except BadInput as error:
             form.refuse(error)
         else:
             return back_to("/admin/teams", f"{saved.name} is saved.")
-    return render_template("admin/edit_site.html", form=form, name=site.name if site else None), 422
+    page = render_template("admin/edit_site.html", form=form, name=site.name if site else None)
+    return page, 409 if is_crossed else 422

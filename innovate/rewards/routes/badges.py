@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from innovate import permissions
 from innovate.accounts.login import me
+from innovate.core.crossing import held
 from innovate.core.errors import BadInput
 from innovate.core.web import back_to, entity, needs
 from innovate.rewards import commands, queries
@@ -40,26 +41,27 @@ def make_badge() -> Response | tuple[str, int]:
 def badge(badge_id: int) -> str:
     """The form of a badge."""
     found = entity(Badge, badge_id)
-    return _drawn(BadgeForm(obj=found), found)
+    return _drawn(BadgeForm(obj=found).opened(), found)
 
 
 @bp.post("/rewards/badges/<int:badge_id>")
 @needs(permissions.keep_badges)
 def save_badge(badge_id: int) -> Response | tuple[str, int]:
     """Change a badge."""
-    return _save(entity(Badge, badge_id))
+    return _save(held(entity(Badge, badge_id)))
 
 
 def _save(found: Badge | None) -> Response | tuple[str, int]:
     form = BadgeForm()
-    if form.validate_on_submit():
+    is_crossed = found is not None and form.has_crossed(BadgeForm(formdata=None, obj=found))
+    if form.validate_on_submit() and not is_crossed:
         fields = {"name": form.name.data, "purpose": form.purpose.data, "drawing": form.drawing.data}
         try:
             commands.save_badge(me(), found, **fields, is_active=form.is_active.data)
             return back_to("/rewards/badges", f"“{form.name.data}” is saved.")
         except BadInput as error:
             form.refuse(error)
-    return _drawn(form, found), 422
+    return _drawn(form, found), 409 if is_crossed else 422
 
 
 def _drawn(form: BadgeForm, found: Badge | None) -> str:

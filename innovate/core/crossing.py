@@ -1,0 +1,80 @@
+"""Edits that cross: a form says what stood in it when it was opened, and whoever saves later reads what changed."""
+
+from __future__ import annotations
+
+import hashlib
+from decimal import Decimal
+from typing import Any, NamedTuple, Self
+
+from wtforms import BooleanField, Field, HiddenField, SelectFieldBase
+
+from innovate.core.db import Model, db
+from innovate.core.forms import Form
+
+CROSSED = (
+    "Somebody saved this while you were writing. What you typed is below: save again to keep it in place of theirs."
+)
+
+
+class Theirs(NamedTuple):
+    """What now stands in one field, where it differs from what was typed."""
+
+    label: str
+    words: str
+
+
+class EditForm(Form):
+    """A form of something that others may be editing too; `seen` is a print of what the person was shown."""
+
+    seen = HiddenField()
+    theirs: tuple[Theirs, ...] = ()
+
+    def opened(self) -> Self:
+        """This form, remembering what stands in it now."""
+        self.seen.data = _print(self)
+        return self
+
+    def has_crossed(self, now: EditForm) -> bool:
+        """Whether what stands there `now` is not what the person was shown; the form then shows both."""
+        if not self.seen.data or self.seen.data == _print(now):
+            return False
+        self.theirs = tuple(
+            Theirs(str(field.label.text), _words(now[field.name]))
+            for field in _fields(self)
+            if _value(field) != _value(now[field.name])
+        )
+        self.seen.data = _print(now)
+        self.form_errors = [CROSSED]
+        return True
+
+
+def held(thing: Any) -> Any:
+    """The row, read again, and nobody else's until the transaction ends."""
+    model: type[Model] = type(thing)
+    db.session.refresh(thing, with_for_update={"of": model})
+    return thing
+
+
+def _fields(form: EditForm) -> list[Field]:
+    return [field for field in form if not isinstance(field, HiddenField) and field.name != "csrf_token"]
+
+
+def _print(form: EditForm) -> str:
+    values = [(field.name, str(_value(field))) for field in _fields(form)]
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:32]
+
+
+def _value(field: Field) -> Any:
+    """What stands in it, so that equal things are equal: whatever the order of ticks, and the zeros of an amount."""
+    if isinstance(field.data, Decimal):
+        return field.data.normalize()
+    return sorted(map(str, field.data)) if isinstance(field.data, list) else field.data or ""
+
+
+def _words(field: Field) -> str:
+    """A field's value as people read it."""
+    if isinstance(field, SelectFieldBase):
+        return ", ".join(str(option.label.text) for option in field if option.checked) or "none"
+    if isinstance(field, BooleanField):
+        return "yes" if field.data else "no"
+    return str(field.data or "empty")
