@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from innovate import permissions
 from innovate.accounts.login import me
 from innovate.core.web import back_to, is_fragment, needs, signed_in
+from innovate.discussion.drawing import comments_html
 from innovate.discussion.queries import thread
 from innovate.experiments.queries import panel as experiment_panel
 from innovate.ideas import commands
@@ -24,6 +25,7 @@ def show(idea_id: int) -> str:
     """The idea, where it stands, what comes next, and what is said about it."""
     viewer = me()
     idea, page = open_page(viewer, idea_id)
+    said, form_key = thread(viewer, idea, before=request.args.get("before")), secrets.token_hex(8)
     return render_template(
         "ideas/show.html",
         idea=page,
@@ -31,8 +33,9 @@ def show(idea_id: int) -> str:
         review=review_panel(viewer, idea),
         experiment=experiment_panel(viewer, idea),
         reward=reward_panel(viewer, idea),
-        thread=thread(viewer, idea, before=request.args.get("before")),
-        form_key=secrets.token_hex(8),
+        thread=said,
+        comments_html=comments_html(said, form_key),
+        form_key=form_key,
     )
 
 
