@@ -10,7 +10,7 @@ from innovate import permissions
 from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
 from innovate.core.clock import today
-from innovate.core.db import db
+from innovate.core.db import BigId, db
 from innovate.experiments.models import Experiment, ExperimentState
 from innovate.ideas.models import Idea, StageKind
 
@@ -41,21 +41,17 @@ class ExperimentPanel:
 
 def latest_of(idea_id: int) -> Experiment | None:
     """The newest round of that idea's experiment, with its owner and team."""
-    query = (
-        sa.select(Experiment)
-        .where(Experiment.idea_id == idea_id)
-        .options(joinedload(Experiment.owner), joinedload(Experiment.members))
-        .order_by(Experiment.round.desc())
-        .limit(1)
-    )
-    return db.session.scalars(query).unique().first()
+    return db.session.scalars(_LATEST, {"idea": idea_id}).unique().first()
 
 
-def panel(viewer: Person, idea: Idea) -> ExperimentPanel | None:
-    """What this person sees of the idea's experiment; None when there is none and they may not plan it."""
+def panel(viewer: Person, idea: Idea, *, is_tried: bool = True) -> ExperimentPanel | None:
+    """What this person sees of the idea's experiment; None when there is none and they may not plan it.
+
+    A caller that knows that there is none says so, which saves a statement.
+    """
     if idea.stage.kind is StageKind.OPEN and not idea.round:
         return None
-    experiment = latest_of(idea.id)
+    experiment = latest_of(idea.id) if is_tried else None
     if experiment is None:
         may_plan = idea.stage.kind is StageKind.REVIEW and permissions.plan_experiment.allows(viewer, idea)
         return ExperimentPanel(idea_id=idea.id, may_plan=True) if may_plan else None
@@ -84,3 +80,12 @@ def panel(viewer: Person, idea: Idea) -> ExperimentPanel | None:
         may_record=running and permissions.record_measurements.allows(viewer, experiment),
         may_decide=running and permissions.decide_idea.allows(viewer, idea),
     )
+
+
+_LATEST = (  # put together once: that costs more than running it
+    sa.select(Experiment)
+    .where(Experiment.idea_id == sa.bindparam("idea", type_=BigId))
+    .options(joinedload(Experiment.owner), joinedload(Experiment.members))
+    .order_by(Experiment.round.desc())
+    .limit(1)
+)

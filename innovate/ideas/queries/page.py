@@ -1,21 +1,26 @@
 """One idea: its row for a command, who follows it, and all that its page shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from markupsafe import Markup
-from sqlalchemy.orm import aliased, contains_eager, selectinload
+from sqlalchemy.orm import aliased, contains_eager
 
 from innovate import permissions
 from innovate.accounts.models import Person, Team
 from innovate.accounts.queries import Face
-from innovate.core.db import db
+from innovate.areas.models import Area, Deputy
+from innovate.core.clock import today
+from innovate.core.db import BigId, db
 from innovate.core.errors import NotFound
 from innovate.discussion.models import Comment
+from innovate.experiments.models import Experiment
 from innovate.ideas.models import Credit, CreditPart, Follow, Idea, Outcome, StageKind
 from innovate.ideas.queries.lists import vote_state
+from innovate.rewards.models import Award
 from innovate.voting.models import Vote
 
 BIGGEST_ID = 2**63 - 1
@@ -58,58 +63,35 @@ class IdeaPage:
     followers: int | None
     is_following: bool
     can_edit: bool
+    is_tried: bool  # there is an experiment
+    is_thanked: bool  # something was awarded for it
 
 
 def get_idea(idea_id: int) -> Idea:
     """The idea of that id with its area and stage, in one statement; NotFound without one."""
-    query = (
-        sa.select(Idea)
-        .join(Idea.area)
-        .join(Idea.stage)
-        .options(contains_eager(Idea.area), contains_eager(Idea.stage))
-        .where(Idea.id == idea_id)
-    )
-    idea = db.session.scalar(query) if 0 < idea_id <= BIGGEST_ID else None
+    idea = db.session.scalar(_IDEA, {"idea": idea_id}) if 0 < idea_id <= BIGGEST_ID else None
     if idea is None:
         raise NotFound("We could not find that idea.")
     return idea
 
 
 def open_page(viewer: Person, idea_id: int) -> tuple[Idea, IdeaPage]:
-    """The idea with whatever the parts of its page ask of it, and what the page itself shows; in three statements."""
-    author = aliased(Person)
-    followers = sa.select(sa.func.count()).select_from(_followers(idea_id).limit(MANY + 1).subquery())
-    query = (
-        sa.select(
-            Idea,
-            Team.name.label("team"),
-            sa.exists().where(Vote.idea_id == idea_id, Vote.person_id == viewer.id).label("voted"),
-            _spoke(viewer, idea_id).label("spoke"),
-            Follow.is_wanted.label("wanted"),
-            followers.scalar_subquery().label("followers"),
-        )
-        .join(Idea.area)
-        .join(Idea.stage)
-        .join(author, Idea.author)
-        .outerjoin(Team, Team.id == Idea.team_id)
-        .outerjoin(Follow, sa.and_(Follow.idea_id == Idea.id, Follow.person_id == viewer.id))
-        .options(
-            contains_eager(Idea.area),
-            contains_eager(Idea.stage),
-            contains_eager(Idea.author.of_type(author)),
-            selectinload(Idea.credits),
-        )
-        .where(Idea.id == idea_id)
-    )
-    row = db.session.execute(query).one_or_none() if 0 < idea_id <= BIGGEST_ID else None
-    if row is None:
+    """The idea with whatever the parts of its page ask of it, and what the page itself shows; in two statements.
+
+    Of its area's deputies only the viewer is loaded: the page asks what this viewer may do.
+    """
+    values = {"idea": idea_id, "viewer": viewer.id, "today": today()}
+    rows = db.session.execute(_PAGE, values).unique().all() if 0 < idea_id <= BIGGEST_ID else []
+    if not rows:
         raise NotFound("We could not find that idea.")
-    return row.Idea, _page(viewer, row)
+    return rows[0].Idea, _page(viewer, rows)
 
 
-def _page(viewer: Person, row: Any) -> IdeaPage:
+def _page(viewer: Person, rows: Sequence[Any]) -> IdeaPage:
+    row = rows[0]  # there is one for each credit
     idea: Idea = row.Idea
-    people = _people(idea.id)
+    names = {one.credited_id: one.credited for one in rows}
+    supporters = db.session.execute(_SUPPORTERS, {"idea": idea.id}) if idea.votes else ()
     parts = {credit.person_id: credit.part for credit in idea.credits}
     takes_part = viewer.id == idea.author_id or viewer.id in parts or row.voted or row.spoke
     may_edit = permissions.edit_idea.allows(viewer, idea) and (idea.is_open or idea.is_asked)
@@ -132,47 +114,103 @@ def _page(viewer: Person, row: Any) -> IdeaPage:
         votes=idea.votes,
         voted=row.voted,
         vote_state=vote_state(viewer, idea.author_id, idea.stage.kind),
-        supporters=tuple(Face(one.id, one.name) for one in people if one.what == "vote"),
-        credits=tuple(Credited(Face(one.id, one.name), parts[one.id]) for one in people if one.what == "credit"),
+        supporters=tuple(Face(*one) for one in supporters),
+        credits=tuple(Credited(Face(one, names[one]), part) for one, part in parts.items()),
         followers=row.followers if row.followers <= MANY else None,
         is_following=takes_part if row.wanted is None else row.wanted,
         can_edit=may_edit,
+        is_tried=row.tried,
+        is_thanked=row.thanked,
     )
-
-
-def _people(idea_id: int) -> list[Any]:
-    """Who is credited, in the order they came, and some of those who voted."""
-    some = sa.select(Vote.person_id).where(Vote.idea_id == idea_id).order_by(Vote.person_id).limit(FACES).subquery()
-    credited = sa.literal("credit").label("what"), Credit.person_id.label("id"), Credit.id.label("place")
-    ids = sa.union_all(
-        sa.select(*credited).where(Credit.idea_id == idea_id),
-        sa.select(sa.literal("vote"), some.c.person_id, some.c.person_id),
-    ).subquery("part")
-    query = sa.select(ids.c.what, ids.c.id, Person.name).join(Person, Person.id == ids.c.id)
-    return list(db.session.execute(query.order_by(ids.c.what, ids.c.place)))
-
-
-def _spoke(viewer: Person, idea_id: int) -> sa.Exists:
-    mine = (Comment.idea_id == idea_id, Comment.author_id == viewer.id, Comment.deleted_at.is_(None))
-    return sa.exists().where(*mine)
 
 
 def follower_ids(idea_id: int) -> set[int]:
     """Who is told about the idea: its people, voters and commenters, and who asked; not who declined."""
-    return set(db.session.scalars(_followers(idea_id)))
+    return set(db.session.scalars(_FOLLOWERS, {"idea": idea_id}))
 
 
-def _followers(idea_id: int) -> sa.CompoundSelect[tuple[int]]:
+# The statements, put together once: that costs more than running them.
+
+_idea_id = sa.bindparam("idea", type_=BigId)
+_viewer_id = sa.bindparam("viewer", type_=sa.Integer)
+
+
+def _followers() -> sa.CompoundSelect[tuple[int]]:
     part = sa.union(
-        sa.select(Idea.author_id).where(Idea.id == idea_id),
-        sa.select(Credit.person_id).where(Credit.idea_id == idea_id),
-        sa.select(Vote.person_id).where(Vote.idea_id == idea_id),
-        sa.select(Comment.author_id).where(Comment.idea_id == idea_id, Comment.deleted_at.is_(None)),
-        sa.select(Follow.person_id).where(Follow.idea_id == idea_id, Follow.is_wanted),
+        sa.select(Idea.author_id).where(Idea.id == _idea_id),
+        sa.select(Credit.person_id).where(Credit.idea_id == _idea_id),
+        sa.select(Vote.person_id).where(Vote.idea_id == _idea_id),
+        sa.select(Comment.author_id).where(Comment.idea_id == _idea_id, Comment.deleted_at.is_(None)),
+        sa.select(Follow.person_id).where(Follow.idea_id == _idea_id, Follow.is_wanted),
         sa.select(Follow.person_id)
         .join(Idea, Idea.id == Follow.idea_id)
-        .where(Idea.merged_into_id == idea_id, Follow.is_wanted),
+        .where(Idea.merged_into_id == _idea_id, Follow.is_wanted),
     ).subquery("part")
-    declined = sa.select(Follow.person_id).where(Follow.idea_id == idea_id, ~Follow.is_wanted)
+    declined = sa.select(Follow.person_id).where(Follow.idea_id == _idea_id, ~Follow.is_wanted)
     person = sa.column("author_id", sa.Integer)
     return sa.except_(sa.select(person.label("id")).select_from(part), declined)
+
+
+def _whole_page() -> sa.Select[*tuple[Any, ...]]:
+    """The idea, all that belongs to it, and this viewer's part in it; a row for each credit."""
+    author, credited, deputy = aliased(Person), aliased(Person), aliased(Deputy)
+    followers = sa.select(sa.func.count()).select_from(_followers().limit(MANY + 1).subquery())
+    mine = (Comment.idea_id == _idea_id, Comment.author_id == _viewer_id, Comment.deleted_at.is_(None))
+    on_that_day = sa.bindparam("today", type_=sa.Date)
+    return (
+        sa.select(
+            Idea,
+            Team.name.label("team"),
+            credited.id.label("credited_id"),
+            credited.name.label("credited"),
+            sa.exists().where(Vote.idea_id == _idea_id, Vote.person_id == _viewer_id).label("voted"),
+            sa.exists().where(*mine).label("spoke"),
+            Follow.is_wanted.label("wanted"),
+            followers.scalar_subquery().label("followers"),
+            sa.exists().where(Experiment.idea_id == _idea_id).label("tried"),
+            sa.exists().where(Award.idea_id == _idea_id, Award.reversed_at.is_(None)).label("thanked"),
+        )
+        .join(Idea.area)
+        .join(Idea.stage)
+        .join(author, Idea.author)
+        .outerjoin(Idea.credits)
+        .outerjoin(credited, credited.id == Credit.person_id)
+        .outerjoin(
+            deputy,
+            sa.and_(
+                deputy.area_id == Area.id,
+                deputy.person_id == _viewer_id,
+                deputy.starts_on <= on_that_day,
+                deputy.ends_on >= on_that_day,
+            ),
+        )
+        .outerjoin(Team, Team.id == Idea.team_id)
+        .outerjoin(Follow, sa.and_(Follow.idea_id == Idea.id, Follow.person_id == _viewer_id))
+        .options(
+            contains_eager(Idea.area).contains_eager(Area.deputies.of_type(deputy)),
+            contains_eager(Idea.stage),
+            contains_eager(Idea.author.of_type(author)),
+            contains_eager(Idea.credits),
+        )
+        .where(Idea.id == _idea_id)
+        .order_by(Credit.id)
+    )
+
+
+def _supporters() -> sa.Select[int, str]:
+    """Some of those who voted."""
+    some = sa.select(Vote.person_id).where(Vote.idea_id == _idea_id).order_by(Vote.person_id).limit(FACES).subquery()
+    people = Person.__table__.c
+    return sa.select(people.id, people.name).join(some, some.c.person_id == people.id).order_by(people.id)
+
+
+_IDEA = (
+    sa.select(Idea)
+    .join(Idea.area)
+    .join(Idea.stage)
+    .options(contains_eager(Idea.area), contains_eager(Idea.stage))
+    .where(Idea.id == _idea_id)
+)
+_PAGE = _whole_page()
+_SUPPORTERS = _supporters()
+_FOLLOWERS = _followers()

@@ -1,13 +1,14 @@
 """The pipeline part of an idea's page: where it stands, who has it, what comes next, and what the viewer can do."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
-from innovate.core.db import db
+from innovate.core.db import BigId, db
 from innovate.core.wording import day, plural
 from innovate.core.workflow import OpenMove
 from innovate.experiments.models import Experiment, ExperimentState
@@ -105,9 +106,8 @@ class _Trial:
 
 
 def panel(viewer: Person, idea: Idea) -> Panel:
-    """Where the idea stands and what this viewer can do about it; in three statements, one more while it is tried."""
-    stages, leader = _stages_and_leader(idea)
-    history = _history(idea.id)
+    """Where the idea stands and what this viewer can do about it; in one statement, one more while it is tried."""
+    stages, history, leader = _stages_history_leader(idea)
     trial = _trial(idea.id) if idea.place is Place.EXPERIMENT else None
     holder = _holder(idea, leader, trial)
     actions = [_action(idea, one, trial) for one in pipeline.open_to(viewer, idea)]
@@ -140,57 +140,78 @@ def move_path(idea_id: int, name: str) -> str:
     return f"/ideas/{idea_id}/moves/{name.replace('_', '-')}"
 
 
-def _stages_and_leader(idea: Idea) -> tuple[list[Stage], str]:
-    leader = sa.select(Person.name).where(Person.id == idea.area.leader_id).scalar_subquery()
-    rows = db.session.execute(sa.select(Stage, leader).order_by(Stage.position)).all()
-    return [row[0] for row in rows], rows[0][1]
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    id: int
+    kind: StageKind
+    name: str
 
 
-def _history(idea_id: int) -> list[Line]:
-    query = (
-        sa.select(IdeaMove, Person.name, Stage.kind, Stage.name)
-        .join(Stage, Stage.id == IdeaMove.to_stage_id)
-        .outerjoin(Person, Person.id == IdeaMove.actor_id)
-        .where(IdeaMove.idea_id == idea_id)
-        .order_by(IdeaMove.position)
+def _stages_history_leader(idea: Idea) -> tuple[list[_Stage], list[Line], str]:
+    """Every stage in order, every move of this idea in order, and who leads its area."""
+    rows = db.session.execute(_STAGES_AND_MOVES, {"idea": idea.id, "leader": idea.area.leader_id}).all()
+    stages = {row.stage_id: _Stage(row.stage_id, row.kind, row.stage_name) for row in rows}
+    moves = sorted((row for row in rows if row.place is not None), key=lambda row: row.place)
+    return list(stages.values()), [_line(row) for row in moves], rows[0].leader
+
+
+def _stages_and_moves() -> sa.Select[*tuple[Any, ...]]:
+    stages, moves, people = Stage.__table__, IdeaMove.__table__, Person.__table__
+    leader = people.alias("leader")
+    here = sa.and_(moves.c.to_stage_id == stages.c.id, moves.c.idea_id == sa.bindparam("idea", type_=BigId))
+    return (
+        sa.select(
+            stages.c.id.label("stage_id"), stages.c.kind, stages.c.name.label("stage_name"),
+            moves.c.position.label("place"), moves.c.move, moves.c.from_stage_id, moves.c.actor_id,
+            people.c.name.label("actor"), moves.c.at, moves.c.outcome, moves.c.reason_html, moves.c.reason_code,
+            moves.c.is_kept, moves.c.due_at, moves.c.details,
+            sa.select(leader.c.name).where(leader.c.id == sa.bindparam("leader")).scalar_subquery().label("leader"),
+        )
+        .select_from(stages.outerjoin(moves, here).outerjoin(people, people.c.id == moves.c.actor_id))
+        .order_by(stages.c.position)
+    )  # fmt: skip
+
+
+_STAGES_AND_MOVES = _stages_and_moves()  # once: putting it together costs more than running it
+
+
+def _line(row: Any) -> Line:
+    says = pipeline.moves[row.move].event.says
+    who = Face(row.actor_id, row.actor) if row.actor_id else None
+    return Line(
+        who=who,
+        says=says if who else _BY_ITSELF.get(row.move, says),
+        at=row.at,
+        kind=row.kind,
+        stage_name=row.stage_name,
+        outcome=row.outcome,
+        is_step=row.from_stage_id != row.stage_id,
+        reason_html=row.reason_html,
+        reason_code=row.reason_code.label if row.reason_code else None,
+        is_kept=row.is_kept,
+        due_at=row.due_at,
+        into_id=row.details.get("into"),
     )
-    return [_line(*row) for row in db.session.execute(query)]
-
-
-def _line(move: IdeaMove, name: str | None, kind: StageKind, stage_name: str) -> Line:
-    line = Line(
-        who=Face(move.actor_id, name) if move.actor_id and name else None,
-        says=pipeline.moves[move.move].event.says,
-        at=move.at,
-        kind=kind,
-        stage_name=stage_name,
-        outcome=move.outcome,
-        is_step=move.from_stage_id != move.to_stage_id,
-        reason_html=move.reason_html,
-        reason_code=move.reason_code.label if move.reason_code else None,
-        is_kept=move.is_kept,
-        due_at=move.due_at,
-        into_id=move.details.get("into"),
-    )
-    return line if line.who else replace(line, says=_BY_ITSELF.get(move.move, line.says))
 
 
 _BY_ITSELF = {"take_up": "The votes took the idea up for review", "reopen": "The idea opened again on its day"}
 
 
 def _trial(idea_id: int) -> _Trial | None:
-    query = (
-        sa.select(Experiment.id, Experiment.state, Person.name)
-        .join(Person, Person.id == Experiment.owner_id)
-        .where(Experiment.idea_id == idea_id)
-        .order_by(Experiment.round.desc())
-        .limit(1)
-    )
-    row = db.session.execute(query).first()
+    row = db.session.execute(_LATEST_TRIAL, {"idea": idea_id}).first()
     return _Trial(*row) if row else None
 
 
-def _steps(idea: Idea, stages: list[Stage], history: list[Line], holder: str | None) -> tuple[Step, ...]:
+_LATEST_TRIAL = (
+    sa.select(Experiment.id, Experiment.state, Person.name)
+    .join(Person, Person.id == Experiment.owner_id)
+    .where(Experiment.idea_id == sa.bindparam("idea", type_=BigId))
+    .order_by(Experiment.round.desc())
+    .limit(1)
+)
+
+
+def _steps(idea: Idea, stages: list[_Stage], history: list[Line], holder: str | None) -> tuple[Step, ...]:
     """Every stage; those before the present one carry the day on which the idea came there, where it did."""
     came = {line.stage_name: line.at for line in history if line.is_step}
     here = next(place for place, stage in enumerate(stages) if stage.id == idea.stage_id)

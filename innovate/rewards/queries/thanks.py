@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from innovate import permissions
 from innovate.accounts.models import Person, Team
 from innovate.accounts.queries import Face
-from innovate.core.db import db
+from innovate.core.db import BigId, db
 from innovate.core.errors import NotFound
 from innovate.core.paging import Page, decode, encode
 from innovate.ideas.models import Idea, StageKind
@@ -117,13 +117,15 @@ def as_thanks(rows: Iterable[Any]) -> tuple[Thanks, ...]:
     )
 
 
-def panel(viewer: Person, idea: Idea) -> RewardPanel | None:
-    """What was given for the idea, or the way to recognise it; None when there is nothing to say."""
+def panel(viewer: Person, idea: Idea, *, is_thanked: bool = True) -> RewardPanel | None:
+    """What was given for the idea, or the way to recognise it; None when there is nothing to say.
+
+    A caller that knows that nothing was given says so, which saves a statement.
+    """
     is_waiting = idea.stage.kind is StageKind.REWARD
     if not is_waiting and idea.stage.kind is not StageKind.CLOSED:
         return None
-    query = thanks_rows().where(Award.idea_id == idea.id, Award.reversed_at.is_(None)).order_by(Award.id)
-    awards = as_thanks(db.session.execute(query))
+    awards = as_thanks(db.session.execute(_GIVEN_FOR, {"idea": idea.id})) if is_thanked else ()
     if not awards and not is_waiting:
         return None
     may = is_waiting and permissions.recognise_idea.allows(viewer, idea)
@@ -156,3 +158,10 @@ def badges(*, only_active: bool = False) -> tuple[BadgeRow, ...]:
     if only_active:
         query = query.where(Badge.is_active)
     return tuple(BadgeRow(*row) for row in db.session.execute(query))
+
+
+_GIVEN_FOR = (  # put together once: that costs more than running it
+    thanks_rows()
+    .where(Award.idea_id == sa.bindparam("idea", type_=BigId), Award.reversed_at.is_(None))
+    .order_by(Award.id)
+)
