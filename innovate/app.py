@@ -5,7 +5,6 @@ from importlib import import_module
 from types import SimpleNamespace
 
 from flask import Flask
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -78,7 +77,6 @@ def _database(app: Flask) -> None:
     for name in MODELS:
         import_module(f"innovate.{name}.models")
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     with app.app_context():
         prepare(db.engine)
 
