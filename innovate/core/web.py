@@ -17,7 +17,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from innovate.core import assets, compression, transaction
+from innovate.core import assets, compression, transaction, unsent
 from innovate.core.access import Rule
 from innovate.core.db import db, is_conflict, is_duplicate, is_locked, reading, writing
 from innovate.core.errors import NotFound, Refusal, RuleBroken, TooMany
@@ -219,12 +219,14 @@ def _begin() -> None:
 
 def _same_origin() -> None:
     """A writing request comes from our own pages, whatever token it carries."""
-    if request.method in READS:
-        return
+    if request.method not in READS and not _is_ours():
+        abort(403)
+
+
+def _is_ours() -> bool:
     origin = request.headers.get("Origin")
     ours = (None, f"http://{request.host}", f"https://{request.host}")
-    if origin not in ours or request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        abort(403)
+    return origin in ours and request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
 
 
 def _finish(response: Response) -> Response:
@@ -266,7 +268,7 @@ def _refused(error: Refusal) -> BaseResponse | tuple[str, int] | tuple[str, int,
     return page
 
 
-def _to_sign_in(_error: SignInNeeded) -> BaseResponse | tuple[str, int, dict[str, str]]:
+def _to_sign_in(_error: SignInNeeded) -> BaseResponse | tuple[str, int] | tuple[str, int, dict[str, str]]:
     transaction.abandon()
     where = request.full_path.rstrip("?") if request.method in READS else ""
     target = url_for("accounts.sign_in", next=where or None)
@@ -279,8 +281,12 @@ def _to_sign_in(_error: SignInNeeded) -> BaseResponse | tuple[str, int, dict[str
     return redirect(target)
 
 
+    if request.method not in READS and unsent.typed():
+        return _unsent(401)
 def _stale_form(_error: CSRFError) -> tuple[str, int]:
-    sentence = "This form has expired. Go back, reload the page and send it again: what you typed is still there."
+    if unsent.typed() and _is_ours():
+        return _unsent(400)
+    sentence = "This form has expired. Go back, reload the page and send it again."
     return refusal_page(400, "This form has expired", sentence)
 
 
@@ -293,6 +299,15 @@ def _database_said_no(error: DBAPIError) -> tuple[str, int] | tuple[str, int, di
     if is_duplicate(error):
         return _crossed()
     if isinstance(error, DataError):
+def _unsent(status: int) -> tuple[str, int]:
+    """What was typed before a sign-in ended, to be sent once more."""
+    if is_fragment():
+        return refusal_page(status, "You were signed out", unsent.SIGNED_OUT)
+    transaction.abandon()
+    with reading():  # as for a refusal
+        return unsent.page(), status
+
+
         return refusal_page(400, *SENTENCES[400])
     if is_locked(error) or is_conflict(error):
         sentence = "A lot is being written just now. Please try again in a moment."
