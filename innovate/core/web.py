@@ -272,6 +272,8 @@ def _to_sign_in(_error: SignInNeeded) -> BaseResponse | tuple[str, int] | tuple[
     transaction.abandon()
     where = request.full_path.rstrip("?") if request.method in READS else ""
     target = url_for("accounts.sign_in", next=where or None)
+    if request.method not in READS and unsent.typed():
+        return _unsent(401)
     if is_fragment():
         return (
             render_template("errors/_refusal.html", sentence="Please sign in first."),
@@ -281,13 +283,20 @@ def _to_sign_in(_error: SignInNeeded) -> BaseResponse | tuple[str, int] | tuple[
     return redirect(target)
 
 
-    if request.method not in READS and unsent.typed():
-        return _unsent(401)
 def _stale_form(_error: CSRFError) -> tuple[str, int]:
     if unsent.typed() and _is_ours():
         return _unsent(400)
     sentence = "This form has expired. Go back, reload the page and send it again."
     return refusal_page(400, "This form has expired", sentence)
+
+
+def _unsent(status: int) -> tuple[str, int]:
+    """What was typed before a sign-in ended, to be sent once more."""
+    if is_fragment():
+        return refusal_page(status, "You were signed out", unsent.SIGNED_OUT)
+    transaction.abandon()
+    with reading():  # as for a refusal
+        return unsent.page(), status
 
 
 def _crossed(_error: Exception | None = None) -> tuple[str, int]:
@@ -299,15 +308,6 @@ def _database_said_no(error: DBAPIError) -> tuple[str, int] | tuple[str, int, di
     if is_duplicate(error):
         return _crossed()
     if isinstance(error, DataError):
-def _unsent(status: int) -> tuple[str, int]:
-    """What was typed before a sign-in ended, to be sent once more."""
-    if is_fragment():
-        return refusal_page(status, "You were signed out", unsent.SIGNED_OUT)
-    transaction.abandon()
-    with reading():  # as for a refusal
-        return unsent.page(), status
-
-
         return refusal_page(400, *SENTENCES[400])
     if is_locked(error) or is_conflict(error):
         sentence = "A lot is being written just now. Please try again in a moment."
