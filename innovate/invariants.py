@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 
 from innovate import events
 from innovate.areas.models import Area
@@ -11,6 +12,7 @@ from innovate.core.db import db
 from innovate.core.journal import JournalEntry
 from innovate.discussion.models import Comment
 from innovate.experiments.models import Experiment, ExperimentState
+from innovate.experiments.sealing import is_intact
 from innovate.ideas.models import Idea, IdeaMove, Outcome, Stage, StageKind
 from innovate.rewards.models import Account, AccountKind, LedgerJournal, Posting
 from innovate.voting.models import Vote
@@ -181,6 +183,15 @@ def _areas_reserve_what_experiments_hold() -> Iterator[str]:
             yield f"{name} has {kept} cents reserved, and its experiments hold {sums}."
 
 
+def _sealed_plans_are_intact() -> Iterator[str]:
+    """What an experiment promised when it was started is what it says now."""
+    arms = selectinload(Experiment.arms)
+    query = sa.select(Experiment).where(Experiment.sealed_at.is_not(None)).order_by(Experiment.id).options(arms)
+    for experiment in db.session.scalars(query.execution_options(**_BATCH)):
+        if not is_intact(experiment):
+            yield f"Experiment {experiment.id} does not say what it said when it was sealed."
+
+
 CHECKS: tuple[Check, ...] = (
     _journal_is_chained,
     _ideas_count_their_rows,
@@ -192,4 +203,5 @@ CHECKS: tuple[Check, ...] = (
     _ledger_sums_to_zero,
     _accounts_hold_their_postings,
     _areas_reserve_what_experiments_hold,
+    _sealed_plans_are_intact,
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
@@ -106,6 +106,17 @@ def choice(
     listed = choices if callable(choices) else [SelectChoice(value, words) for value, words in choices or ()]
     checks = [_presence(required)]
     return SelectField(label, checks, choices=listed, coerce=coerce, description=hint)
+
+
+def version() -> HiddenField:
+    """The version of the thing that the person saw, carried along unseen."""
+    return HiddenField()
+
+
+def version_of(form: Any) -> int | None:
+    """What the form's `version` says, or None."""
+    seen = str(form.version.data or "")
+    return int(seen) if seen.isdigit() and len(seen) < 10 else None
 
 
 def _presence(sentence: str) -> Any:

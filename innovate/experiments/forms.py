@@ -9,7 +9,8 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from innovate.core.clock import today
-from innovate.core.forms import COMMENT, Form, choice, day, line, text, whole
+from innovate.core.crossing import EditForm
+from innovate.core.forms import COMMENT, Form, choice, day, line, text, version
 from innovate.experiments.measuring import number_of
 from innovate.experiments.metric import Metric
 from innovate.experiments.models import Conclusion, Design, Direction, Experiment, MetricKind
@@ -41,7 +42,7 @@ def figure(label: str, *, required: str = "", hint: str = "") -> FigureField:
     return FigureField(label, checks, description=hint, render_kw={"inputmode": "decimal", "maxlength": 24})
 
 
-class PlanForm(Form):
+class PlanForm(EditForm):
     """The plan: a hypothesis in parts, the number that will show it, and how it is tried."""
 
     change = line("We believe that if we", required="Say what you want to change.", most=300)
@@ -87,7 +88,6 @@ class PlanForm(Form):
     budget = figure("Budget", required="Give the budget; 0 if it costs nothing.")
     starts_on = day("First day", required="Choose the first day.")
     ends_on = day("Last day", required="Choose the last day.")
-    version = whole("Version")
 
     def offer(self, people: list[tuple[int, str]]) -> None:
         """Let these people be chosen."""
@@ -161,7 +161,6 @@ def plan_as_typed(experiment: Experiment) -> dict[str, Any]:
         "budget": experiment.budget_cents / 100,
         "starts_on": experiment.starts_on,
         "ends_on": experiment.ends_on,
-        "version": experiment.version,
     }
 
 
@@ -175,6 +174,7 @@ CHECKLIST = (
 class StartForm(Form):
     """The checklist before the start."""
 
+    version = version()
     is_agreed = BooleanField(CHECKLIST[0][1])
     is_measured = BooleanField(CHECKLIST[1][1])
     is_final = BooleanField(CHECKLIST[2][1])
@@ -193,6 +193,7 @@ class PasteForm(Form):
 class ConcludeForm(Form):
     """The decision that ends the experiment."""
 
+    version = version()
     conclusion = RadioField(
         "What happens now",
         [InputRequired("Choose what happens now.")],
@@ -213,6 +214,7 @@ class ConcludeForm(Form):
 class NextRoundForm(Form):
     """The decision to try once more, with something changed."""
 
+    version = version()
     change = text("What changes in the next round", required="Say what changes in the next round.", most=COMMENT)
     lesson = text(
         "What this round taught", required="Say what was learned: the next person will read it.", most=COMMENT

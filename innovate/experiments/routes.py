@@ -8,8 +8,10 @@ from werkzeug.wrappers import Response
 from innovate import permissions
 from innovate.accounts.login import me
 from innovate.core.clock import today
+from innovate.core.crossing import held
 from innovate.core.errors import BadInput, RuleBroken
-from innovate.core.web import back_to, needs, signed_in
+from innovate.core.forms import Form, version_of
+from innovate.core.web import back_to, id_of, needs, signed_in
 from innovate.core.wording import plural
 from innovate.experiments import commands, forms, queries
 from innovate.experiments.budget import left
@@ -28,7 +30,7 @@ Page = Response | str | tuple[str, int]
 @needs(permissions.read_ideas)
 def index() -> str:
     """What is planned, running and concluded."""
-    return render_template("experiments/index.html", listing=queries.listing(request.args.get("before", type=int)))
+    return render_template("experiments/index.html", listing=queries.listing(request.args.get("before", type=id_of)))
 
 
 # The plan.
@@ -38,6 +40,7 @@ def index() -> str:
 @signed_in
 def new(idea_id: int) -> Page:
     """Plan the experiment of an idea in review."""
+    permissions.read_ideas.require(me())
     idea = get_idea(idea_id)
     found = queries.latest_of(idea.id)
     if found is not None:
@@ -65,18 +68,21 @@ def edit(experiment_id: int) -> Page:
     permissions.change_plan.require(me(), experiment)
     if experiment.state is not ExperimentState.PLANNED:
         raise RuleBroken("The experiment has started: its plan is sealed and stays as it is.")
-    form = forms.PlanForm(data=forms.plan_as_typed(experiment))
-    form.offer(queries.colleagues())
-    if form.validate_on_submit():
+    form, is_crossed = _plan_form(experiment), False
+    if request.method == "POST":
+        form, stands = forms.PlanForm(), _plan_form(held(experiment))
+        form.offer(queries.colleagues())
+        is_crossed = form.has_crossed(stands)
+    if not is_crossed and form.validate_on_submit():
         try:
-            commands.change_plan(me(), experiment, version=form.version.data, **form.plan)
+            commands.change_plan(me(), experiment, **form.plan)
             return back_to(f"/experiments/{experiment.id}", "The plan is changed.")
         except BadInput as error:
             form.refuse(BadInput(error.sentence, form.at_field(error.field)))
     area = experiment.idea.area
     budget_left = left(area) + (experiment.budget_cents if experiment.is_reserved else 0)
     page = render_template("experiments/edit.html", form=form, experiment=_page(experiment), left=budget_left)
-    return (page, 422) if form.errors else page
+    return (page, 409 if is_crossed else 422) if form.errors or is_crossed else page
 
 
 @bp.get("/experiments/<int:experiment_id>")
@@ -95,13 +101,16 @@ def start(experiment_id: int) -> Page:
     """Tick the checklist, and seal the hypothesis."""
     experiment = queries.get_experiment(experiment_id)
     permissions.start_experiment.require(me(), experiment)
-    form = forms.StartForm()
+    form = forms.StartForm(version=str(experiment.version))
     if form.validate_on_submit():
         try:
-            commands.start_experiment(me(), experiment, checklist_done=form.is_done)
+            seen = version_of(form)
+            commands.start_experiment(me(), experiment, checklist_done=form.is_done, version=seen)
             return back_to(f"/experiments/{experiment.id}/data", "The experiment runs. Its hypothesis is sealed.")
         except BadInput as error:
             form.refuse(error)
+        except RuleBroken as error:
+            return _refused("experiments/start.html", form, experiment, experiment.version, error)
     page = render_template("experiments/start.html", form=form, experiment=_page(experiment))
     return (page, 422) if form.errors or form.form_errors else page
 
@@ -190,7 +199,7 @@ def conclude(experiment_id: int) -> Page:
     """What was decided, or the form that decides."""
     experiment = queries.get_experiment(experiment_id)
     permissions.read_ideas.require(me())
-    form = forms.ConcludeForm()
+    form = forms.ConcludeForm(version=str(experiment.idea.version))
     if form.validate_on_submit():
         try:
             commands.conclude_experiment(
@@ -199,10 +208,13 @@ def conclude(experiment_id: int) -> Page:
                 conclusion=Conclusion(form.conclusion.data),
                 lesson=form.lesson.data or "",
                 spent_cents=forms.cents(form.spent.data),
+                version=version_of(form),
             )
             return back_to(f"/experiments/{experiment.id}/conclude", "The experiment is concluded. Its lesson is kept.")
         except BadInput as error:
             form.refuse(error)
+        except RuleBroken as error:
+            return _refused("experiments/conclude.html", form, experiment, experiment.idea.version, error)
     page = render_template("experiments/conclude.html", form=form, experiment=_page(experiment))
     return (page, 422) if form.errors else page
 
@@ -214,7 +226,8 @@ def next_round(experiment_id: int) -> Page:
     experiment = queries.get_experiment(experiment_id)
     permissions.decide_idea.require(me(), experiment.idea)
     length = experiment.ends_on - experiment.starts_on
-    form = forms.NextRoundForm(data={"starts_on": today(), "ends_on": today() + length})
+    begun = {"starts_on": today(), "ends_on": today() + length, "version": str(experiment.idea.version)}
+    form = forms.NextRoundForm(data=begun)
     if form.validate_on_submit():
         starts_on, ends_on = form.starts_on.data, form.ends_on.data
         try:
@@ -226,12 +239,29 @@ def next_round(experiment_id: int) -> Page:
                 spent_cents=forms.cents(form.spent.data),
                 starts_on=starts_on,
                 ends_on=ends_on,
+                version=version_of(form),
             )
             return back_to(f"/experiments/{following.id}", f"Round {following.round} is planned.")
         except BadInput as error:
             form.refuse(error)
+        except RuleBroken as error:
+            return _refused("experiments/next_round.html", form, experiment, experiment.idea.version, error)
     page = render_template("experiments/next_round.html", form=form, experiment=_page(experiment))
     return (page, 422) if form.errors else page
+
+
+def _plan_form(experiment: Experiment) -> forms.PlanForm:
+    """The plan as it stands."""
+    form = forms.PlanForm(formdata=None, data=forms.plan_as_typed(experiment))
+    form.offer(queries.colleagues())
+    return form.opened()
+
+
+def _refused(template: str, form: Form, experiment: Experiment, version: int, error: RuleBroken) -> Page:
+    """The form again with what was typed, and what is in the way; whoever still wants it has read what happened."""
+    form.form_errors = [error.sentence]
+    form.version.data = str(version)
+    return render_template(template, form=form, experiment=_page(experiment)), 409
 
 
 def _page(experiment: Experiment) -> queries.ExperimentPage:

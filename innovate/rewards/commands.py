@@ -71,11 +71,13 @@ def recognise_idea(
     shares: Sequence[tuple[int, int, int | None, str]],
     reason: str,
     key: str,
+    version: int | None = None,
 ) -> list[Award]:
     """Award the people behind an idea and close it, all or nothing; without shares the reason says why nobody is.
 
     The idea closes as adopted when its last experiment was concluded with “scale”, as learned otherwise. The same key
-    again answers the same awards. Raises NotAllowed, BadInput, NotEnough, and RuleBroken when the idea is not waiting.
+    again answers the same awards. Raises NotAllowed, BadInput, NotEnough, and RuleBroken when the idea is not waiting
+    or has changed since `version`.
     """
     permissions.recognise_idea.require(actor, idea)
     wanted = [Share(*share) for share in shares]
@@ -89,7 +91,7 @@ def recognise_idea(
         return []
     _refuse_beyond_budget(wanted)
     words = reason or f"Thanks to {_listed([person.name for person in people.values()])}."
-    move(actor, idea, "recognise", target=Place(_outcome_of(idea.id).value), reason=words)
+    move(actor, idea, "recognise", target=Place(_outcome_of(idea.id).value), reason=words, version=version)
     occasion = _Occasion(key, f"For the idea “{idea.title}”", idea.id)
     return _give(actor, wanted, occasion)
 

@@ -11,7 +11,7 @@ from wtforms.validators import Length
 
 from innovate.core.crossing import EditForm
 from innovate.core.errors import BadInput
-from innovate.core.forms import Form, choice, line, text, whole
+from innovate.core.forms import Form, choice, line, text, version, whole
 from innovate.rewards import queries
 from innovate.rewards.commands import CITATION, MOST_BUDGET, MOST_POINTS, Share
 from innovate.rewards.drawings import DRAWINGS
@@ -63,6 +63,7 @@ class RecogniseForm(Form):
     """The awards for one idea: a line for each person who had a part, and a few for others."""
 
     key = _key()
+    version = version()
     reason = text(
         "A word to everybody", most=2_000, hint="Stands in the idea’s history. Without it we write whom you thanked."
     )
@@ -107,6 +108,7 @@ class CloseForm(Form):
     """Closing an idea without an award."""
 
     key = _key()
+    version = version()
     why = text("Reason", required="Say why nobody is awarded. The author reads it.", most=2_000, rows=3)
 
 

@@ -156,7 +156,7 @@ STORIES = (
             team=("Kirsten Østergaard", "Tobias Krogh"),
             starts=25,
             ends=-3,
-            arms=("“It depends”", "Price range"),
+            arms=("It depends", "Price range"),
             budget=400,
         ),
         steps=(

@@ -109,7 +109,7 @@ STORIES = (
             team=("Jeppe Nørgaard",),
             starts=114,
             ends=86,
-            arms=("“In stock”", "A number"),
+            arms=("In stock", "A number"),
             budget=1600,
         ),
         steps=(

@@ -6,7 +6,7 @@ from innovate import events, permissions
 from innovate.accounts.models import Person
 from innovate.core.clock import now, today
 from innovate.core.db import db
-from innovate.core.errors import BadInput
+from innovate.core.errors import BadInput, RuleBroken
 from innovate.core.journal import record
 from innovate.core.markdown import render
 from innovate.core.wording import money
@@ -18,18 +18,26 @@ from innovate.ideas import lifecycle
 
 
 def conclude_experiment(
-    actor: Person, experiment: Experiment, *, conclusion: Conclusion, lesson: str, spent_cents: int
+    actor: Person,
+    experiment: Experiment,
+    *,
+    conclusion: Conclusion,
+    lesson: str,
+    spent_cents: int,
+    version: int | None = None,
 ) -> Experiment:
     """End the experiment for good: scale it or stop. What was not spent goes back to the area.
 
-    Raises BadInput without a lesson or with more spent than there was, RuleBroken unless it runs and has data.
+    Raises BadInput without a lesson or with more spent than there was, RuleBroken unless it runs and has data, or when
+    the idea has changed since `version`.
     """
     idea = hold_both(experiment)
     permissions.decide_idea.require(actor, idea)
     if conclusion is Conclusion.ITERATE:
         raise BadInput("Open another round instead.", "conclusion")
+    _refuse_over(experiment)
     _check(experiment, lesson, spent_cents)
-    lifecycle.move(actor, idea, "conclude", reason=f"**{conclusion.label}.** {lesson}")
+    lifecycle.move(actor, idea, "conclude", reason=f"**{conclusion.label}.** {lesson}", version=version)
     _close(experiment, conclusion, lesson, spent_cents)
     if experiment.is_reserved:
         budget.release(idea.area, experiment.budget_cents - spent_cents)
@@ -45,6 +53,7 @@ def open_next_round(
     spent_cents: int,
     starts_on: date | None = None,
     ends_on: date | None = None,
+    version: int | None = None,
 ) -> Experiment:
     """End this round and plan the next with what is left of the money; `change` says what will be different.
 
@@ -54,13 +63,14 @@ def open_next_round(
     permissions.decide_idea.require(actor, idea)
     if not change.strip():
         raise BadInput("Say what changes in the next round.", "change")
+    _refuse_over(experiment)
     _check(experiment, lesson, spent_cents)
     plan = planning.copied(experiment)
     plan["budget_cents"] = experiment.budget_cents - spent_cents
     plan["starts_on"] = starts_on or today()
     plan["ends_on"] = ends_on or plan["starts_on"] + (experiment.ends_on - experiment.starts_on)
     planning.check(plan, budget_left=plan["budget_cents"])
-    lifecycle.move(actor, idea, "iterate", reason=change)
+    lifecycle.move(actor, idea, "iterate", reason=change, version=version)
     _close(experiment, Conclusion.ITERATE, lesson, spent_cents)
     following = Experiment(
         idea_id=idea.id, round=experiment.round + 1, state=ExperimentState.PLANNED, is_reserved=experiment.is_reserved
@@ -70,6 +80,11 @@ def open_next_round(
     db.session.flush()  # the event needs its id
     record(events.ExperimentPlanned(actor_id=actor.id, idea_id=idea.id, experiment_id=following.id))
     return following
+
+
+def _refuse_over(experiment: Experiment) -> None:
+    if experiment.state is ExperimentState.CONCLUDED:
+        raise RuleBroken("This round is over already. Its decision stands on its page.")
 
 
 def _check(experiment: Experiment, lesson: str, spent_cents: int) -> None:

@@ -3,6 +3,7 @@
 from typing import Unpack
 
 import sqlalchemy as sa
+from sqlalchemy.orm.attributes import flag_modified
 
 from innovate import events, permissions
 from innovate.accounts.models import Person
@@ -58,6 +59,7 @@ def change_plan(
         budget.release(idea.area, reserved)
         budget.reserve(idea.area, plan["budget_cents"])
     planning.lay_down(experiment, plan)
+    flag_modified(experiment, "change")  # other arms or people are another version too
     if idea.stage.kind is StageKind.EXPERIMENT:
         idea.owner_id = experiment.owner_id
     record(events.PlanChanged(actor_id=actor.id, idea_id=idea.id, experiment_id=experiment.id))

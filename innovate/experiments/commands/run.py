@@ -17,15 +17,20 @@ from innovate.experiments.models import Experiment, ExperimentState, Measurement
 from innovate.ideas import lifecycle
 
 
-def start_experiment(actor: Person, experiment: Experiment, *, checklist_done: bool) -> Experiment:
+def start_experiment(
+    actor: Person, experiment: Experiment, *, checklist_done: bool, version: int | None = None
+) -> Experiment:
     """Start the experiment and seal its hypothesis.
 
-    Raises BadInput while the checklist is not ticked, RuleBroken when it does not wait to be started.
+    Raises BadInput while the checklist is not ticked, RuleBroken when it does not wait to be started, or when somebody
+    changed the plan since `version`.
     """
     idea = hold_both(experiment)
     permissions.start_experiment.require(actor, experiment)
     if not checklist_done:
         raise BadInput("Tick each point first: after the start the plan cannot change.", "checklist")
+    if version is not None and version != experiment.version:
+        raise RuleBroken("Somebody changed the plan while you were reading it. Read it as it stands now, then start.")
     if experiment.ends_on < today():
         raise RuleBroken("Its last day has passed. Change the dates of the plan first.")
     lifecycle.move(actor, idea, "start")

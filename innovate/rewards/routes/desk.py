@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from innovate import permissions
 from innovate.accounts.login import me
 from innovate.core.errors import BadInput
+from innovate.core.forms import version_of
 from innovate.core.web import back_to, needs
-from innovate.ideas.models import StageKind
+from innovate.ideas.models import Idea, StageKind
 from innovate.ideas.queries import get_idea
 from innovate.rewards import commands, queries
 from innovate.rewards.forms import CloseForm, RecogniseForm
@@ -29,9 +30,10 @@ def index() -> str:
 @needs(permissions.hr)
 def recognise(idea_id: int) -> str | BaseResponse:
     """The form to recognise those behind an idea; an idea that does not wait is shown as it is."""
-    if get_idea(idea_id).stage.kind is not StageKind.REWARD:
+    idea = get_idea(idea_id)
+    if idea.stage.kind is not StageKind.REWARD:
         return redirect(f"/ideas/{idea_id}")
-    return _drawn(idea_id, RecogniseForm(), CloseForm(formdata=None, prefix=CLOSE))
+    return _drawn(idea_id, *_blank(idea))
 
 
 @bp.post("/rewards/ideas/<int:idea_id>")
@@ -43,14 +45,19 @@ def recognise_people(idea_id: int) -> BaseResponse | tuple[str, int]:
     if form.validate_on_submit() and form.are_valid(rows):
         try:
             awards = commands.recognise_idea(
-                me(), idea, shares=form.shares(rows), reason=form.reason.data or "", key=form.key.data or ""
+                me(),
+                idea,
+                shares=form.shares(rows),
+                reason=form.reason.data or "",
+                key=form.key.data or "",
+                version=version_of(form),
             )
             points = sum(award.points for award in awards)
             people = "1 person" if len(awards) == 1 else f"{len(awards)} people"
             return back_to(f"/ideas/{idea_id}", f"{people} recognised with {points:,} points in all.")
         except BadInput as error:
             form.refuse(error)
-    return _drawn(idea_id, form, CloseForm(formdata=None, prefix=CLOSE)), 422
+    return _drawn(idea_id, form, _blank(idea)[1]), 422
 
 
 @bp.post("/rewards/ideas/<int:idea_id>/no-award")
@@ -59,9 +66,16 @@ def close_without_award(idea_id: int) -> BaseResponse | tuple[str, int]:
     """Close the idea without an award, with a reason that its author reads."""
     idea, form = get_idea(idea_id), CloseForm(prefix=CLOSE)
     if form.validate_on_submit():
-        commands.recognise_idea(me(), idea, shares=[], reason=form.why.data or "", key=form.key.data or "")
+        reason, key = form.why.data or "", form.key.data or ""
+        commands.recognise_idea(me(), idea, shares=[], reason=reason, key=key, version=version_of(form))
         return back_to(f"/ideas/{idea_id}", "The idea is closed. Its author reads your reason.")
-    return _drawn(idea_id, RecogniseForm(formdata=None), form), 422
+    return _drawn(idea_id, _blank(idea)[0], form), 422
+
+
+def _blank(idea: Idea) -> tuple[RecogniseForm, CloseForm]:
+    """Both forms of the page, untouched; they know the idea as it stands."""
+    seen = str(idea.version)
+    return RecogniseForm(formdata=None, version=seen), CloseForm(formdata=None, prefix=CLOSE, version=seen)
 
 
 def _drawn(idea_id: int, form: RecogniseForm, close: CloseForm) -> str:

@@ -25,6 +25,7 @@ from innovate.experiments.models import (
 )
 from innovate.ideas.lifecycle import move
 from innovate.ideas.models import Idea, Place
+from innovate.invariants import broken
 from tests import factories
 from tests.provisioning.visits import keep
 
@@ -397,3 +398,55 @@ def test_an_arm_belongs_to_one_experiment_under_one_name(running):
     db.session.add(Arm(experiment_id=found.id, name="Today", is_control=False, position=2))
     with pytest.raises(DBAPIError):
         db.session.flush()
+
+
+# Decisions on what has changed meanwhile.
+
+
+def test_a_decision_on_an_earlier_round_does_not_end_the_present_one(measured, leader_of):
+    first = measured()
+    leader = leader_of(first.idea)
+    second = commands.open_next_round(leader, first, change="Larger print.", lesson="Too small.", spent_cents=0)
+    keep()
+    commands.start_experiment(second.owner, second, checklist_done=True)
+    commands.record_measurements(second.owner, second, rows=[(arm.id, today(), 30, 50, None) for arm in second.arms])
+    keep()
+    with pytest.raises(RuleBroken, match="round is over"):
+        commands.conclude_experiment(leader, first, conclusion=Conclusion.STOP, lesson="Old.", spent_cents=0)
+    with pytest.raises(RuleBroken, match="round is over"):
+        commands.open_next_round(leader, first, change="Old.", lesson="Old.", spent_cents=0)
+    assert (first.lesson, second.state) == ("Too small.", ExperimentState.RUNNING)
+
+
+def test_a_plan_that_changed_while_its_owner_read_it_is_not_sealed_unseen(approved, leader_of, plan):
+    found = approved()
+    read = found.version
+    arms = {"arms": ["Today", "Text message"], "budget_cents": found.budget_cents}
+    commands.change_plan(leader_of(found.idea), found, **plan(found.owner, **arms))
+    keep()
+    with pytest.raises(RuleBroken, match="changed the plan"):
+        commands.start_experiment(found.owner, found, checklist_done=True, version=read)
+    commands.start_experiment(found.owner, found, checklist_done=True, version=found.version)
+    assert found.state is ExperimentState.RUNNING
+
+
+def test_a_conclusion_on_what_has_changed_meanwhile_is_refused(measured, leader_of):
+    found = measured()
+    leader, read = leader_of(found.idea), found.idea.version - 1
+    for decide in (
+        lambda: commands.conclude_experiment(
+            leader, found, conclusion=Conclusion.STOP, lesson="Fine.", spent_cents=0, version=read
+        ),
+        lambda: commands.open_next_round(leader, found, change="More.", lesson="Fine.", spent_cents=0, version=read),
+    ):
+        with pytest.raises(RuleBroken, match="has changed since you opened the page"):
+            decide()
+
+
+def test_verify_finds_a_promise_that_was_changed_after_the_seal(running):
+    found = running()
+    assert list(broken()) == []
+    db.session.execute(sa.update(Experiment).values(target=0.63, version=Experiment.version))
+    db.session.expire_all()
+    assert list(broken()) == [f"Experiment {found.id} does not say what it said when it was sealed."]
+    db.session.rollback()

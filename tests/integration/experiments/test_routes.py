@@ -20,6 +20,11 @@ def words(answer):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
 
 
+def seen(page):
+    """What the page's form says that it was opened with."""
+    return re.findall(r'name="seen"[^>]*value="([^"]+)"', page.text)[0]
+
+
 def typed_plan(owner, **fields):
     plan = {
         "change": "show the return label on the phone",
@@ -108,13 +113,33 @@ def test_the_owner_changes_the_plan_and_finds_it_as_it_was_typed(planned, as_use
     assert db.session.get_one(Experiment, found.id).target == 0.7
 
 
-def test_a_plan_changed_meanwhile_is_not_overwritten(planned, as_user):
+def test_a_plan_changed_meanwhile_is_not_overwritten_and_both_are_shown(planned, as_user, leader_of):
     found = planned()
-    answer = as_user(found.owner).post(
-        f"/experiments/{found.id}/plan", data=typed_plan(found.owner, version=found.version + 5)
-    )
+    url, owner, leader = f"/experiments/{found.id}/plan", as_user(found.owner), as_user(leader_of(found.idea))
+    opened = seen(owner.get(url))
+    leaders = typed_plan(found.owner, arm_2="Text message", seen=seen(leader.get(url)))
+    assert leader.post(url, data=leaders).status_code == 303
+    answer = owner.post(url, data=typed_plan(found.owner, arm_2="Printed label", seen=opened))
     assert answer.status_code == 409
-    assert "while you were writing" in answer.text
+    assert "Text message" in answer.text
+    assert "Printed label" in answer.text
+    again = typed_plan(found.owner, arm_2="Printed label", seen=seen(answer))
+    assert owner.post(url, data=again).status_code == 303
+
+
+def test_what_was_typed_of_a_decision_stays_when_another_was_faster(measured, as_user, leader_of):
+    found = measured()
+    leader = as_user(leader_of(found.idea))
+    typed = {"conclusion": "scale", "lesson": "Print it large.", "spent": "0"}
+    assert leader.post(f"/experiments/{found.id}/conclude", data=typed).status_code == 303
+    later = leader.post(f"/experiments/{found.id}/conclude", data={**typed, "lesson": "Ask twice."})
+    assert later.status_code == 409
+    assert "This round is over already." in later.text
+    assert "Ask twice." in later.text
+    round_two = {"change": "Larger print.", "lesson": "Ask twice.", "spent": "0", "starts_on": today().isoformat()}
+    later = leader.post(f"/experiments/{found.id}/next-round", data={**round_two, "ends_on": today().isoformat()})
+    assert later.status_code == 409
+    assert "Larger print." in later.text
 
 
 # Running it.

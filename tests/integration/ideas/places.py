@@ -7,6 +7,7 @@ from innovate.accounts.models import Person
 from innovate.core.clock import now, today
 from innovate.core.db import db
 from innovate.experiments.models import Arm, Design, Direction, Experiment, ExperimentState, Measurement, MetricKind
+from innovate.experiments.sealing import plan_of, seal_of
 from innovate.ideas.lifecycle import move
 from innovate.ideas.models import DeclineReason, Idea, Place
 from innovate.review.models import Scorecard
@@ -46,7 +47,8 @@ def ready_to_try(idea: Idea, owner: Person | None = None) -> Experiment:
 def running(experiment: Experiment) -> None:
     """Let the experiment run, with a day of measurements in each arm."""
     experiment.state, experiment.sealed_at = ExperimentState.RUNNING, now()
-    experiment.sealed, experiment.seal = {"metric": experiment.metric}, "0" * 64
+    experiment.sealed = plan_of(experiment)
+    experiment.seal = seal_of(experiment.sealed)
     db.session.flush()  # the arms need nothing of it, but the check on the seal does
     for arm in experiment.arms:
         of = {"experiment_id": experiment.id, "arm_id": arm.id, "entered_by_id": experiment.owner_id}

@@ -8,6 +8,7 @@ from innovate import events
 from innovate.accounts.models import Person
 from innovate.core.clock import now, today
 from innovate.experiments.models import Conclusion, Design, Direction, Experiment, ExperimentState, Member, MetricKind
+from innovate.experiments.sealing import plan_of, seal_of
 from innovate.ideas.models import Idea, StageKind
 from innovate.rewards import commands
 from innovate.rewards.subscribers import lay_out_badges_and_accounts
@@ -55,11 +56,10 @@ def tried_idea(conclusion: Conclusion = Conclusion.SCALE, author: Person | None 
         "target": 0.7,
         "design": Design.PARALLEL,
         "owner_id": owner.id,
+        "budget_cents": 0,
         "starts_on": today(),
         "ends_on": today(),
         "sealed_at": now(),
-        "sealed": {},
-        "seal": "0" * 64,
         "concluded_at": now(),
         "conclusion": conclusion,
         "result": "Resolution rose by 8 points.",
@@ -68,6 +68,8 @@ def tried_idea(conclusion: Conclusion = Conclusion.SCALE, author: Person | None 
     }
     experiment = Experiment(idea_id=idea.id, **(values | fields))
     experiment.members.append(Member(person_id=member.id))
+    experiment.sealed = plan_of(experiment)
+    experiment.seal = seal_of(experiment.sealed)
     factories.save(experiment)
     idea.stage = factories.stages()[StageKind.REWARD]
     idea.due_at = now() + factories.days(10)

@@ -260,3 +260,9 @@ def test_an_award_taken_back_by_two_at_once_comes_back_once(at_once):
     answers = at_once([work] * 2)
     assert answers.count("taken back") == 1
     assert (wallet_of(person), budget_left()) == (0, 100)
+
+
+def test_who_recognises_an_idea_that_has_changed_meanwhile_is_told():
+    hr, tried = laid_out(), tried_idea()
+    with pytest.raises(RuleBroken, match="has changed since you opened the page"):
+        commands.recognise_idea(hr, tried.idea, shares=[], reason="Done.", key=key(), version=tried.idea.version - 1)
