@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import ROOT, Config, Environment, from_environment
 from innovate import cli, reactions
 from innovate.accounts import login, passwords
-from innovate.core import assets, geometry, icons, journal, logs, web, wording
+from innovate.core import assets, geometry, icons, journal, logs, pieces, web, wording
 from innovate.core.db import db, engine_options, normal_url, prepare
 
 PAGES = (
@@ -87,6 +87,7 @@ def _templates(app: Flask, config: Config) -> None:
     app.jinja_env.filters.update(wording.FILTERS)
     app.jinja_env.globals.update(
         asset=assets.asset,
+        piece=pieces.piece,
         icon_svg=icons.icon_svg,
         drawing_svg=icons.drawing_svg,
         promise_left=geometry.share_left,

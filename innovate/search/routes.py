@@ -5,6 +5,7 @@ from flask import Blueprint, render_template, request
 from innovate import permissions
 from innovate.accounts.login import me
 from innovate.core.web import is_fragment, needs
+from innovate.ideas.drawing import rows_html
 from innovate.search.queries import find_ideas, find_people
 
 bp = Blueprint("search", __name__)
@@ -20,4 +21,6 @@ def index() -> str:
     found = find_ideas(me(), text, most + 1)
     template = "search/_found.html" if is_fragment() else "search/index.html"
     people = find_people(text, 3 if is_fragment() else PEOPLE)
-    return render_template(template, text=text, rows=found[:most], is_more=len(found) > most, people=people)
+    return render_template(
+        template, text=text, rows=found[:most], rows_html=rows_html, is_more=len(found) > most, people=people
+    )

@@ -1,6 +1,7 @@
 """Who is signed in, and faces for every page that shows somebody."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -47,6 +48,15 @@ class SignedIn:
 
 def signed_in(token: str) -> SignedIn | None:
     """Who holds that token, in one statement; None when the sign-in is over."""
+    row = db.session.execute(_by_token(), {"token_hash": token_hash(token)}).first()
+    if row is None or not is_alive(row[1], row[0]):
+        return None
+    return SignedIn(*row)
+
+
+@cache
+def _by_token() -> sa.Select[Person, SignIn, int, int]:
+    """The statement that every request begins with; made once."""
     unread = (
         sa.select(sa.func.count())
         .where(Notification.person_id == SignIn.person_id, Notification.read_at.is_(None))
@@ -59,15 +69,11 @@ def signed_in(token: str) -> SignedIn | None:
         .correlate(SignIn)
         .scalar_subquery()
     )
-    query = (
+    return (
         sa.select(Person, SignIn, unread, waiting)
         .join(SignIn, SignIn.person_id == Person.id)
-        .where(SignIn.token_hash == token_hash(token))
+        .where(SignIn.token_hash == sa.bindparam("token_hash"))
     )
-    row = db.session.execute(query).first()
-    if row is None or not is_alive(row[1], row[0]):
-        return None
-    return SignedIn(*row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """The board: a column for each stage, with what is in it, how long it has been there, and what can be done."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -136,12 +136,11 @@ class _Standing:
 
 def board(viewer: Person, area_id: int | None = None) -> Board:
     """Every stage with its cards; in five statements, whatever the number of ideas."""
-    stages = db.session.scalars(sa.select(Stage).order_by(Stage.position)).all()
+    stages = tuple(_Stage(*row) for row in db.session.execute(_STAGES))
     areas, mine = _areas(viewer)
     chosen = area_id if any(one.id == area_id for one in areas) else None
     counts = _counts(stages, chosen) if stages else {}
-    rows = _rows(stages, chosen) if stages else []
-    cards = _cards(viewer, rows, mine)
+    cards = _cards(viewer, _rows(stages, chosen), mine) if stages else {}
     columns = tuple(
         Column(
             stage.id,
@@ -149,72 +148,43 @@ def board(viewer: Person, area_id: int | None = None) -> Board:
             stage.name,
             stage.work_limit,
             *counts.get(stage.id, (0, None)),
-            tuple(card for stage_id, card in cards if stage_id == stage.id),
+            tuple(cards.get(stage.id, ())),
         )
         for stage in stages
     )
     return Board(columns, tuple(areas), chosen)
 
 
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    id: int
+    kind: StageKind
+    name: str
+    work_limit: int | None
+    promised_days: int | None
+
+
 def _areas(viewer: Person) -> tuple[list[AreaChoice], set[int]]:
     """The areas in use, and the ids of those that the viewer decides for today."""
-    stands_in = sa.exists().where(
-        Deputy.area_id == Area.id,
-        Deputy.person_id == viewer.id,
-        Deputy.starts_on <= today(),
-        Deputy.ends_on >= today(),
-    )
-    is_mine = sa.or_(Area.leader_id == viewer.id, stands_in)
-    rows = db.session.execute(sa.select(Area.id, Area.name, Area.is_active, is_mine).order_by(Area.name)).all()
+    rows = db.session.execute(_AREAS, {"viewer": viewer.id, "today": today()}).all()
     return [AreaChoice(row[0], row[1]) for row in rows if row[2]], {row[0] for row in rows if row[3]}
 
 
-def _in_column(stage: Stage, area_id: int | None) -> list[sa.ColumnElement[bool]]:
-    where = [Idea.stage_id == stage.id]
-    if stage.kind is StageKind.CLOSED:
-        where.append(Idea.entered_at >= now() - CLOSED_FOR)
-    if area_id is not None:
-        where.append(Idea.area_id == area_id)
-    return where
-
-
-def _counts(stages: Iterable[Stage], area_id: int | None) -> dict[int, tuple[int, int | None]]:
+def _counts(stages: tuple[_Stage, ...], area_id: int | None) -> dict[int, tuple[int, int | None]]:
     """How many are in each stage, at most one above COUNTED, and for how many days half of them have been there."""
-    parts = []
-    for stage in stages:
-        seen = sa.select(Idea.entered_at).where(*_in_column(stage, area_id)).order_by(Idea.entered_at)
-        seen = seen.limit(COUNTED + 1)
-        size = sa.select(sa.func.count()).select_from(seen.subquery()).scalar_subquery()
-        place = sa.select(sa.func.count() // 2).select_from(seen.subquery()).scalar_subquery()
-        middle = seen.limit(1).offset(place).scalar_subquery()
-        parts.append(sa.select(sa.literal(stage.id, sa.Integer), size, sa.type_coerce(middle, Idea.entered_at.type)))
+    statement = _counting(_kinds(stages), area_id is not None)
     found = {}
-    for stage_id, count, entered_at in db.session.execute(sa.union_all(*parts)):
-        median = None if entered_at is None or count > COUNTED else (now() - entered_at).days
+    moment = now()
+    for stage_id, count, entered_at in db.session.execute(statement, {"since": moment - CLOSED_FOR, "area": area_id}):
+        median = None if entered_at is None or count > COUNTED else (moment - entered_at).days
         found[stage_id] = (count, median)
     return found
 
 
-def _rows(stages: Iterable[Stage], area_id: int | None) -> list[Any]:
-    parts = []
-    for stage in stages:
-        order = Idea.entered_at.desc() if stage.kind is StageKind.CLOSED else Idea.due_at
-        first = sa.select(Idea.id, sa.literal(stage.promised_days, sa.Integer).label("days"))
-        first = first.where(*_in_column(stage, area_id)).order_by(order, Idea.id).limit(CARDS)
-        parts.append(sa.select(first.subquery()))
-    shown = sa.union_all(*parts).subquery("shown")
-    query = (
-        sa.select(
-            Idea.id, Idea.title, Idea.author_id, Person.name.label("author"), Person.manager_id, Idea.area_id,
-            Area.name.label("area"), Idea.votes, Idea.comments, Idea.outcome, Idea.entered_at, Idea.due_at,
-            Idea.asked_at, Idea.owner_id, Idea.stage_id, Stage.kind, shown.c.days,
-        )
-        .join(shown, shown.c.id == Idea.id)
-        .join(Person, Person.id == Idea.author_id)
-        .join(Area, Area.id == Idea.area_id)
-        .join(Stage, Stage.id == Idea.stage_id)
-    )  # fmt: skip
-    rows = list(db.session.execute(query))
+def _rows(stages: tuple[_Stage, ...], area_id: int | None) -> list[Any]:
+    """The ideas of the cards, each stage's most urgent first, those that were closed last at the end."""
+    statement = _first_cards(_kinds(stages), area_id is not None)
+    rows = db.session.execute(statement, {"since": now() - CLOSED_FOR, "area": area_id}).all()
     return sorted(rows, key=lambda row: (row.outcome is not None, _order(row), row.id))
 
 
@@ -224,18 +194,20 @@ def _order(row: Any) -> float:
     return -stamp if row.outcome else stamp
 
 
-def _cards(viewer: Person, rows: list[Any], mine: set[int]) -> list[tuple[int, Card]]:
+def _cards(viewer: Person, rows: list[Any], mine: set[int]) -> dict[int, list[Card]]:
     decides = [row for row in rows if row.area_id in mine or viewer.has(Role.ADMIN)]
     involved = _credited(viewer, [row.id for row in decides])
-    return [(row.stage_id, _card(viewer, row, mine, involved)) for row in rows]
+    found: dict[int, list[Card]] = {}
+    for row in rows:
+        found.setdefault(row.stage_id, []).append(_card(viewer, row, mine, involved))
+    return found
 
 
 def _credited(viewer: Person, idea_ids: list[int]) -> set[int]:
     """Which of these ideas the viewer has a part in."""
     if not idea_ids:
         return set()
-    query = sa.select(Credit.idea_id).where(Credit.person_id == viewer.id, Credit.idea_id.in_(idea_ids))
-    return set(db.session.scalars(query))
+    return set(db.session.scalars(_MY_CREDITS, {"viewer": viewer.id, "ideas": idea_ids}))
 
 
 def _card(viewer: Person, row: Any, mine: set[int], involved: set[int]) -> Card:
@@ -259,7 +231,85 @@ def _card(viewer: Person, row: Any, mine: set[int], involved: set[int]) -> Card:
         outcome=row.outcome,
         entered_at=row.entered_at,
         due_at=row.due_at,
-        total_days=row.days,
+        total_days=row.promised_days,
         clock_state="paused" if is_asked else None,
         moves=tuple(MoveLink(one.label, move_path(row.id, one.name)) for one in offered),
     )
+
+
+# The statements, put together once, or once for each set of stages: that costs more than running them.
+
+_Kinds = tuple[tuple[int, bool], ...]  # each stage's id, and whether it is a closed one
+_ideas = Idea.__table__.c
+_areas_table, _deputies = Area.__table__.c, Deputy.__table__.c
+_viewer_id = sa.bindparam("viewer", type_=sa.Integer)
+
+
+def _kinds(stages: tuple[_Stage, ...]) -> _Kinds:
+    return tuple((stage.id, stage.kind is StageKind.CLOSED) for stage in stages)
+
+
+def _in_column(stage_id: int, is_closed: bool, in_one_area: bool) -> list[sa.ColumnElement[bool]]:
+    where = [_ideas.stage_id == stage_id]
+    if is_closed:
+        where.append(_ideas.entered_at >= sa.bindparam("since", type_=_ideas.entered_at.type))
+    if in_one_area:
+        where.append(_ideas.area_id == sa.bindparam("area", type_=sa.Integer))
+    return where
+
+
+@lru_cache(maxsize=16)
+def _counting(kinds: _Kinds, in_one_area: bool) -> sa.CompoundSelect[*tuple[Any, ...]]:
+    parts = []
+    for stage_id, is_closed in kinds:
+        seen = sa.select(_ideas.entered_at).where(*_in_column(stage_id, is_closed, in_one_area))
+        seen = seen.order_by(_ideas.entered_at).limit(COUNTED + 1)
+        size = sa.select(sa.func.count()).select_from(seen.subquery()).scalar_subquery()
+        place = sa.select(sa.func.count() // 2).select_from(seen.subquery()).scalar_subquery()
+        middle = seen.limit(1).offset(place).scalar_subquery()
+        parts.append(sa.select(sa.literal(stage_id, sa.Integer), size, sa.type_coerce(middle, _ideas.entered_at.type)))
+    return sa.union_all(*parts)
+
+
+@lru_cache(maxsize=16)
+def _first_cards(kinds: _Kinds, in_one_area: bool) -> sa.Select[*tuple[Any, ...]]:
+    parts = []
+    for stage_id, is_closed in kinds:
+        order = _ideas.entered_at.desc() if is_closed else _ideas.due_at
+        first = sa.select(_ideas.id).where(*_in_column(stage_id, is_closed, in_one_area)).order_by(order, _ideas.id)
+        parts.append(sa.select(first.limit(CARDS).subquery()))
+    shown = sa.union_all(*parts).subquery("shown")
+    people, stages = Person.__table__.c, Stage.__table__.c
+    return (
+        sa.select(
+            _ideas.id, _ideas.title, _ideas.author_id, people.name.label("author"), people.manager_id, _ideas.area_id,
+            _areas_table.name.label("area"), _ideas.votes, _ideas.comments, _ideas.outcome, _ideas.entered_at,
+            _ideas.due_at, _ideas.asked_at, _ideas.owner_id, _ideas.stage_id, stages.kind, stages.promised_days,
+        )
+        .join(shown, shown.c.id == _ideas.id)
+        .join(Person.__table__, people.id == _ideas.author_id)
+        .join(Area.__table__, _areas_table.id == _ideas.area_id)
+        .join(Stage.__table__, stages.id == _ideas.stage_id)
+    )  # fmt: skip
+
+
+def _areas_and_mine() -> sa.Select[*tuple[Any, ...]]:
+    on_that_day = sa.bindparam("today", type_=sa.Date)
+    stands_in = sa.exists().where(
+        _deputies.area_id == _areas_table.id,
+        _deputies.person_id == _viewer_id,
+        _deputies.starts_on <= on_that_day,
+        _deputies.ends_on >= on_that_day,
+    )
+    is_mine = sa.or_(_areas_table.leader_id == _viewer_id, stands_in)
+    return sa.select(_areas_table.id, _areas_table.name, _areas_table.is_active, is_mine).order_by(_areas_table.name)
+
+
+_STAGES = sa.select(
+    *(Stage.__table__.c[name] for name in ("id", "kind", "name", "work_limit", "promised_days"))
+).order_by(Stage.__table__.c.position)
+_AREAS = _areas_and_mine()
+_MY_CREDITS = sa.select(Credit.__table__.c.idea_id).where(
+    Credit.__table__.c.person_id == _viewer_id,
+    Credit.__table__.c.idea_id.in_(sa.bindparam("ideas", expanding=True)),
+)

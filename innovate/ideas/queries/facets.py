@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from weakref import WeakKeyDictionary
 
@@ -26,9 +26,12 @@ class StageName:
     kind: StageKind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Facets:
-    """What a list can be narrowed by; `counts` holds the ideas of each (area, stage)."""
+    """What a list can be narrowed by; `counts` holds the ideas of each (area, stage).
+
+    Facets that say the same are the same object, so that what is drawn from them can be kept by it.
+    """
 
     stages: tuple[StageName, ...]
     areas: dict[int, str]
@@ -88,8 +91,16 @@ def _count_again() -> Facets:
         counts={(row.a, row.b): row.n for row in parts["count"]},
         last_move_at=rows[0].last_move_at if rows else None,
     )
-    _kept[db.session.get_bind()] = time.monotonic(), made
+    engine = db.session.get_bind()
+    known = _kept.get(engine)
+    if known is not None and _says(known[1]) == _says(made):
+        made = known[1]
+    _kept[engine] = time.monotonic(), made
     return made
+
+
+def _says(known: Facets) -> tuple[object, ...]:
+    return tuple(getattr(known, field.name) for field in fields(known))
 
 
 def _in_order(

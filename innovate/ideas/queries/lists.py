@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from innovate.ideas.queries.facets import Facets, facets, last_move, refresh_unl
 from innovate.voting.models import Vote
 
 PAGE = 30
+_viewer_id = sa.bindparam("viewer", type_=sa.Integer)
 FEW = 2_000  # so many ideas are sooner sorted than looked for along an index
 
 
@@ -99,8 +101,9 @@ def list_ideas(
     """
     known = facets()
     cursor = _cursor(narrowing.sort, after or before)
-    wanted = _Keyset(viewer, narrowing, known, among, cursor, is_backwards=bool(before and not after), most=size + 1)
-    found = list(db.session.execute(_rows(viewer, wanted)))
+    wanted = _keyset(narrowing, known, among, cursor, is_backwards=bool(before and not after), most=size + 1)
+    statement = _rows(wanted) if among is None and cursor is None else _rows.__wrapped__(wanted)
+    found = list(db.session.execute(statement, {"viewer": viewer.id}))
     if found:
         known = refresh_unless(known, found[0].last_move_at)
     is_more = len(found) > size
@@ -120,8 +123,8 @@ def list_ideas(
 
 def rows_of(viewer: Person, ids: sa.Subquery, order: Iterable[sa.ColumnElement[Any]]) -> tuple[IdeaRow, ...]:
     """The rows of those ideas (a subquery with a column `id`), in that order."""
-    query = _joined(viewer, ids).order_by(*order)
-    return tuple(_row(viewer, row) for row in db.session.execute(query))
+    query = _joined(ids).order_by(*order)
+    return tuple(_row(viewer, row) for row in db.session.execute(query, {"viewer": viewer.id}))
 
 
 # Keyset pages: two ranges, each along an index, joined to what a row shows only afterwards.
@@ -129,28 +132,16 @@ def rows_of(viewer: Person, ids: sa.Subquery, order: Iterable[sa.ColumnElement[A
 
 @dataclass(frozen=True, slots=True)
 class _Keyset:
-    viewer: Person
+    """What is asked for; `is_few` when the ideas are found first and sorted then, not met in order along an index."""
+
     narrowing: Narrowing
-    facets: Facets
+    stage_ids: tuple[int, ...] | None
+    team_ids: tuple[int, ...]
+    is_few: bool
     among: sa.Select[Any] | None
     cursor: tuple[Any, ...] | None
     is_backwards: bool
     most: int
-
-    @property
-    def stage_ids(self) -> tuple[int, ...] | None:
-        if self.narrowing.stage_id is not None:
-            return (self.narrowing.stage_id,)
-        return self.facets.stage_ids(self.narrowing.kind) if self.narrowing.kind else None
-
-    @property
-    def is_few(self) -> bool:
-        """Whether the ideas are found first and sorted then, rather than met in order along an index."""
-        narrowing = self.narrowing
-        if narrowing.mine or narrowing.voted or self.among is not None:
-            return True
-        both = narrowing.area_id is not None and self.stage_ids is not None
-        return both and self.facets.count(area_id=narrowing.area_id, stage_ids=self.stage_ids) <= FEW
 
     def conditions(self) -> list[sa.ColumnElement[bool]]:
         narrowing = self.narrowing
@@ -158,12 +149,12 @@ class _Keyset:
         if narrowing.area_id is not None:
             found.append(Idea.area_id == narrowing.area_id)
         if narrowing.team_id is not None:
-            teams = self.facets.team_with_its_teams(narrowing.team_id)
-            found.append(Idea.team_id.in_(sorted(teams)) if len(teams) > 1 else Idea.team_id == narrowing.team_id)
+            teams = self.team_ids
+            found.append(Idea.team_id.in_(teams) if len(teams) > 1 else Idea.team_id == narrowing.team_id)
         if narrowing.mine:
-            found.append(Idea.author_id == self.viewer.id)
+            found.append(Idea.author_id == _viewer_id)
         if narrowing.voted:
-            found.append(Idea.id.in_(sa.select(Vote.idea_id).where(Vote.person_id == self.viewer.id)))
+            found.append(Idea.id.in_(sa.select(Vote.idea_id).where(Vote.person_id == _viewer_id)))
         if self.among is not None:
             found.append(Idea.id.in_(self.among))
         return found
@@ -217,6 +208,26 @@ class _Keyset:
         return (value.asc(), id_.asc()) if self.is_backwards else (value.desc(), id_.desc())
 
 
+def _keyset(
+    narrowing: Narrowing,
+    known: Facets,
+    among: sa.Select[Any] | None,
+    cursor: tuple[Any, ...] | None,
+    *,
+    is_backwards: bool,
+    most: int,
+) -> _Keyset:
+    stage_ids = known.stage_ids(narrowing.kind) if narrowing.kind else None
+    if narrowing.stage_id is not None:
+        stage_ids = (narrowing.stage_id,)
+    area_id, team_id = narrowing.area_id, narrowing.team_id
+    is_few = narrowing.mine or narrowing.voted or among is not None
+    if not is_few and area_id is not None and stage_ids is not None:
+        is_few = known.count(area_id=area_id, stage_ids=stage_ids) <= FEW
+    teams = tuple(sorted(known.team_with_its_teams(team_id))) if team_id is not None else ()
+    return _Keyset(narrowing, stage_ids, teams, is_few, among, cursor, is_backwards, most)
+
+
 def _column(sort: Sort) -> Any:
     return {Sort.TRENDING: Idea.trend, Sort.TOP: Idea.votes, Sort.NEW: Idea.id}[sort]
 
@@ -234,13 +245,15 @@ def _cursor(sort: Sort, text: str | None) -> tuple[Any, ...] | None:
     return decode(text, float if sort is Sort.TRENDING else int, int)
 
 
-def _rows(viewer: Person, wanted: _Keyset) -> Any:
+@lru_cache(maxsize=256)
+def _rows(wanted: _Keyset) -> Any:
+    """The statement, whoever asks; those of first pages are made once."""
     ids = wanted.ids()
-    query = _joined(viewer, ids).add_columns(ids.c.value, last_move().label("last_move_at"))
+    query = _joined(ids).add_columns(ids.c.value, last_move().label("last_move_at"))
     return query.order_by(*wanted.order(ids.c.value, ids.c.id))
 
 
-def _joined(viewer: Person, ids: sa.Subquery) -> Any:
+def _joined(ids: sa.Subquery) -> Any:
     return (
         sa.select(
             Idea.id,
@@ -267,30 +280,32 @@ def _joined(viewer: Person, ids: sa.Subquery) -> Any:
         .join(Person, Person.id == Idea.author_id)
         .join(Area, Area.id == Idea.area_id)
         .join(Stage, Stage.id == Idea.stage_id)
-        .outerjoin(Vote, sa.and_(Vote.idea_id == Idea.id, Vote.person_id == viewer.id))
+        .outerjoin(Vote, sa.and_(Vote.idea_id == Idea.id, Vote.person_id == _viewer_id))
     )
 
 
 def _row(viewer: Person, row: Any) -> IdeaRow:
+    id_, title, summary, votes, comments, vote, author_id, author, area_id, area, stage_id, kind, *rest = row
+    stage, days, outcome, submitted_at, due_at, asked_at = rest[:6]
     return IdeaRow(
-        id=row.id,
-        title=row.title,
-        problem=row.summary,
-        votes=row.votes,
-        comments=row.comments,
-        voted=row.vote_id is not None,
-        vote_state=vote_state(viewer, row.author_id, row.kind),
-        author=Face(row.author_id, row.author),
-        area_id=row.area_id,
-        area=row.area,
-        stage_id=row.stage_id,
-        stage_kind=row.kind,
-        stage_name=row.stage,
-        outcome=row.outcome,
-        created_at=row.submitted_at,
-        due_at=row.due_at,
-        total_days=row.promised_days,
-        clock_state="paused" if row.asked_at else None,
+        id_,
+        title,
+        summary,
+        votes,
+        comments,
+        vote is not None,
+        vote_state(viewer, author_id, kind),
+        Face(author_id, author),
+        area_id,
+        area,
+        stage_id,
+        kind,
+        stage,
+        outcome,
+        submitted_at,
+        due_at,
+        days,
+        "paused" if asked_at else None,
     )
 
 

@@ -9,6 +9,7 @@ from flask import render_template, request
 from innovate import permissions
 from innovate.accounts.login import me
 from innovate.core.web import needs
+from innovate.ideas.drawing import rows_html
 from innovate.ideas.models import StageKind
 from innovate.ideas.queries import Narrowing, Sort, list_ideas
 from innovate.ideas.queries.facets import Facets
@@ -34,6 +35,7 @@ def index() -> str:
     return render_template(
         "ideas/index.html",
         rows=page.items,
+        rows_html=rows_html,
         bar=Bar(narrowing, found.facets),
         next_href=_href(narrowing, after=page.next) if page.next else None,
         previous_href=_href(narrowing, before=page.previous) if page.previous else None,
@@ -116,6 +118,10 @@ class Bar:
     @property
     def clear_href(self) -> str:
         return _href(Narrowing(sort=self.narrowing.sort))
+
+    @property
+    def is_narrowed(self) -> bool:
+        return self.narrowing != Narrowing(sort=self.narrowing.sort)
 
     @property
     def hidden(self) -> dict[str, str]:
