@@ -125,8 +125,10 @@ class PostgresqlDatabase:
         self._connection.execute(self._statements)
 
     def close(self) -> None:
-        """Close the connection that puts things back."""
+        """Drop it: its name may be wanted again."""
         self._connection.close()
+        with _administrator(self.server) as connection:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(self.name)))
 
     def _plan(self) -> sql.Composed:
         tables = self._names("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
