@@ -1,0 +1,6 @@
+// A form that comes back with mistakes puts the cursor where the first one is.
+
+export function startMistakes() {
+  const first = document.querySelector("main [aria-invalid='true']");
+  first?.focus();
+}
