@@ -1,13 +1,14 @@
 """Limits on how often, kept in the database by one atomic upsert, so that they hold across processes."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from innovate.core.clock import now
-from innovate.core.db import Model, db, insert, writing
+from innovate.core.db import Model, db, insert, is_sqlite, writing
 from innovate.core.errors import TooMany
 
 
@@ -46,13 +47,20 @@ def forget_old(before: datetime) -> int:
 def _count(session: Session | sa.orm.scoped_session[Any], what: str, whose: object, within: timedelta) -> int:
     start, seconds = now(), int(within.total_seconds())
     window = start - timedelta(seconds=start.timestamp() % seconds)
-    statement = insert(LimitWindow).values(key=f"{what}:{whose}", began_at=window, times=1)
-    same = LimitWindow.began_at == statement.excluded.began_at
-    counted = statement.on_conflict_do_update(
-        index_elements=[LimitWindow.key],
-        set_={"began_at": window, "times": sa.case((same, LimitWindow.times + 1), else_=1)},
-    ).returning(LimitWindow.times)
-    return int(session.execute(counted).scalar_one())
+    return int(session.execute(_counting(is_sqlite()), {"key": f"{what}:{whose}", "began_at": window}).scalar_one())
+
+
+@cache
+def _counting(_on_sqlite: bool) -> sa.Insert:
+    """The statement that counts one more; made once for each dialect, as most writes need it."""
+    table = cast("sa.Table", LimitWindow.__table__)
+    began_at = sa.bindparam("began_at", type_=table.c.began_at.type)
+    statement = insert(table).values(key=sa.bindparam("key"), began_at=began_at, times=1)
+    same = table.c.began_at == statement.excluded.began_at
+    return statement.on_conflict_do_update(
+        index_elements=[table.c.key],
+        set_={"began_at": statement.excluded.began_at, "times": sa.case((same, table.c.times + 1), else_=1)},
+    ).returning(table.c.times)
 
 
 def _refuse_beyond(used: int, what: str, times: int, within: timedelta) -> None:
