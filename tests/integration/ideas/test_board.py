@@ -139,6 +139,16 @@ def test_the_page_shows_every_column_and_bad_areas_do_no_harm(app: Flask, as_use
         assert visitor.get("/board", query_string={"area": area}).status_code == 200
 
 
+def test_an_area_is_chosen_with_one_press_and_taken_off_with_another(app: Flask, as_user: AsUser) -> None:
+    idea, other = make.idea(), make.idea(area=make.area(name="Repairs"))
+    text = as_user(make.person()).get("/board", query_string={"area": other.area_id}).text
+
+    assert "Area: Repairs" in text
+    assert f'href="/board?area={idea.area_id}"' in text
+    assert 'href="/board"' in text
+    assert 'name="area"' not in text
+
+
 def test_an_empty_board_says_what_will_stand_here(app: Flask, as_user: AsUser) -> None:
     make.stages()
 

@@ -50,6 +50,11 @@ def test_bad_input_keeps_what_was_typed_and_says_what_to_mend(area, as_user):
     assert hidden(answer.text, "form_key") == data["form_key"]
 
 
+def test_who_finds_no_area_reads_what_to_do_about_it(app, as_user):
+    assert "there is none yet" in as_user(factories.person()).get("/ideas/new").text
+    assert 'href="/admin/areas/new"' in as_user(factories.admin()).get("/ideas/new").text
+
+
 @pytest.mark.parametrize("key", ["", "x", "0" * 31, "g" * 32])
 def test_a_form_without_a_key_of_ours_is_not_taken(area, as_user, key):
     answer = as_user(factories.person()).post("/ideas/new", data={**WORDS, "area_id": area.id, "form_key": key})
