@@ -117,3 +117,11 @@ def test_an_account_is_edited_closed_and_opened_again(app, as_user):
     assert visitor.post(f"{url}/reactivate").status_code == 303
     assert visitor.post(f"{url}/invite-again").status_code == 303
     assert visitor.get("/admin/people/999999").status_code == 404
+
+
+def test_no_single_role_is_demanded_by_the_browser_for_one_of_them_is_enough(as_user):
+    somebody = factories.person()
+    page = as_user(factories.admin()).get(f"/admin/people/{somebody.id}/roles").text
+    boxes = re.findall(r'<input[^>]*name="roles"[^>]*>', page)
+    assert boxes
+    assert not [box for box in boxes if "required" in box]
