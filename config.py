@@ -44,10 +44,6 @@ class Config:
     def is_https(self) -> bool:
         return self.base_url.startswith("https://")
 
-    @property
-    def is_sqlite(self) -> bool:
-        return self.database_url.startswith("sqlite")
-
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
     """The settings that the environment describes, with safe defaults under `instance/`."""
