@@ -25,7 +25,7 @@ from innovate.voting.models import Vote
 
 BIGGEST_ID = 2**63 - 1
 MANY = 1_000  # followers are counted so far
-FACES = 6
+FACES = 5  # as many as the page draws; how many more there are, the count of votes says
 
 
 @dataclass(frozen=True, slots=True)
