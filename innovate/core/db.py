@@ -135,7 +135,7 @@ def prepare(engine: Engine) -> None:
     """Take transaction control of this engine and set each connection up; refuses a SQLite that is not safe."""
     if engine.dialect.name == "sqlite":
         if sqlite_driver.sqlite_version_info < SAFE_SQLITE:
-            raise RuntimeError("This SQLite can corrupt what two processes write. Install pysqlite3, or use PostgreSQL.")
+            raise RuntimeError("This SQLite can corrupt what two processes write: install pysqlite3 or use PostgreSQL.")
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         event.listen(engine.pool, "checkin", _leave_sqlite)
