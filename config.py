@@ -48,7 +48,7 @@ class Config:
 def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
     """The settings that the environment describes, with safe defaults under `instance/`."""
     instance = Path(environ.get("INNOVATE_INSTANCE", ROOT / "instance")).resolve()
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)  # the database and the secret are its owner's alone
     environment = Environment(environ.get("INNOVATE_ENV", "production"))
     port = environ.get("PORT", "8000")
     return Config(

@@ -110,12 +110,14 @@ def engine_options(url: str) -> dict[str, Any]:
     """What `create_engine` needs for that address."""
     if url.startswith("sqlite"):
         return {
+            "hide_parameters": True,  # an error's words go to the log, and hold none of people's
             "module": sqlite_driver,
             "connect_args": {"isolation_level": None, "timeout": 10, "cached_statements": 512},
             "pool_size": 16,
             "max_overflow": 16,
         }
     return {
+        "hide_parameters": True,
         "pool_size": 8,
         "max_overflow": 8,
         "pool_pre_ping": True,

@@ -14,7 +14,11 @@ def set_up(*, as_json: bool) -> None:
         last = (structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),)
     else:
         transform = ExceptionDictTransformer(show_locals=False)  # locals hold what people typed
-        last = (structlog.processors.ExceptionRenderer(transform), structlog.processors.JSONRenderer(_json))
+        last = (
+            structlog.processors.ExceptionRenderer(transform),
+            _without_words,
+            structlog.processors.JSONRenderer(_json),
+        )
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -28,3 +32,11 @@ def set_up(*, as_json: bool) -> None:
 
 def _json(line: object, **_options: object) -> str:
     return orjson.dumps(line, default=str).decode()
+
+
+def _without_words(_logger: object, _method: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Say what kind of error it was and where; its own words may hold what people typed."""
+    for error in line.get("exception") or ():
+        for words in ("exc_value", "exc_notes", "syntax_error", "exceptions"):
+            error.pop(words, None)
+    return line

@@ -182,10 +182,17 @@ def back_to(url: str, message: str | None = None) -> BaseResponse:
 
 def entity(model: type[Any], id_: int) -> Any:
     """The row of that id, or NotFound."""
-    found = db.session.get(model, id_) if id_ <= BIGGEST_ID else None
+    found = db.session.get(model, id_) if 0 < id_ <= BIGGEST_ID else None
     if found is None:
         raise NotFound
     return found
+
+
+def id_of(text: str) -> int:
+    """The id that an address gives as text; ValueError for what no row could have, as `request.args.get` expects."""
+    if not (text.isascii() and text.isdigit() and len(text) < len(str(BIGGEST_ID))):
+        raise ValueError("This is no row's number.")
+    return int(text)
 
 
 # Refusals as pages, headers, and the log.
@@ -213,6 +220,10 @@ def _begin() -> None:
             abort(404)
     if b"%00" in request.query_string:
         abort(400)
+    if (
+        "Transfer-Encoding" in request.headers
+    ):  # of a body without a length, what is beyond the bounds is cut off unsaid
+        abort(411)
     if request.max_content_length and (request.content_length or 0) > request.max_content_length:
         abort(413)
 
@@ -234,7 +245,7 @@ def _finish(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.endpoint != "static":
+    if request.endpoint != "static" or response.status_code >= 400:  # a refusal's page names who is signed in
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["X-Request-Id"] = g.get("request_id", "")
         response.vary.add("HX-Request")
@@ -323,6 +334,7 @@ SENTENCES = {
     403: ("You may not do this", "The request did not come from one of our own pages."),
     404: ("Nothing here", "We could not find that page."),
     405: ("That cannot be done here", "This address does not take that kind of request."),
+    411: ("How much is it?", "What was sent did not say how long it is."),
     413: ("Too much at once", "What was sent is larger than we take."),
 }
 
@@ -336,6 +348,7 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
 
 
 def _broken(error: Exception) -> tuple[str, int]:
-    log.error("broken", id=g.get("request_id"), route=request.path, exc_info=error)
+    route = request.url_rule.rule if request.url_rule else None  # the path itself may hold a token
+    log.error("broken", id=g.get("request_id"), route=route, exc_info=error)
     sentence = f"That was our mistake, and nothing was changed. If it happens again, quote {g.get('request_id')}."
     return refusal_page(500, "Something went wrong", sentence)

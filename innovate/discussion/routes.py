@@ -28,6 +28,7 @@ Answer = Response | str | tuple[str, int]
 def post(idea_id: int) -> Answer:
     """Say something, or show it as it will be read."""
     idea, form = get_idea(idea_id), CommentForm()
+    permissions.post_comment.require(me(), idea)
     if request.form.get("do") == "preview":
         return _writing(idea, form, preview=render(form.body.data or ""))
     if not form.validate():

@@ -5,6 +5,7 @@ from functools import partial
 
 from flask import Blueprint, render_template
 
+from innovate import permissions
 from innovate.accounts.login import me
 from innovate.core.clock import now
 from innovate.core.web import afterwards, signed_in
@@ -23,13 +24,14 @@ def index() -> str:
     seen = person.seen_home_at
     if seen is None or now() - seen > SAME_VISIT:
         afterwards(partial(commands.note_visit, person.id))
+    reads = permissions.read_ideas.allows(person)
     return render_template(
         "home/index.html",
         waiting=queries.waiting(person),
         shown=SHOWN,
-        moved=queries.moved(person),
+        moved=queries.moved(person) if reads else (),
         thanks=queries.thanks(person),
-        trending=queries.trending(person),
+        trending=queries.trending(person) if reads else (),
         seen=seen,
     )
 

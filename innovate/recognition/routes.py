@@ -4,7 +4,8 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
-from innovate.core.web import signed_in
+from innovate import permissions
+from innovate.core.web import needs
 from innovate.recognition import queries
 from innovate.recognition.queries import Measure, Period
 
@@ -13,7 +14,7 @@ BIGGEST_TEAM = 2**31 - 1
 
 
 @bp.get("/recognition")
-@signed_in
+@needs(permissions.read_ideas)
 def index() -> str:
     """Who was thanked, by whom, for what; the newest first."""
     team, after = _team(), request.args.get("after")
@@ -23,7 +24,7 @@ def index() -> str:
 
 
 @bp.get("/recognition/boards")
-@signed_in
+@needs(permissions.read_ideas)
 def boards() -> str:
     """The first ten people and teams of a period."""
     period = _one_of(Period, "period", Period.QUARTER)

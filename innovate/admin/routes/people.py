@@ -18,7 +18,7 @@ from innovate.admin.queries import people as queries
 from innovate.admin.routes import bp
 from innovate.core.crossing import held
 from innovate.core.errors import BadInput
-from innovate.core.web import back_to, entity, needs
+from innovate.core.web import back_to, entity, id_of, needs
 from innovate.core.wording import plural
 from innovate.permissions import Role
 
@@ -37,7 +37,7 @@ def people() -> str:
     narrowing = queries.Narrowing(
         text=asked.get("q", "").strip()[:200],
         role=_member(Role, asked.get("role")),
-        team_id=asked.get("team", type=int),
+        team_id=asked.get("team", type=id_of),
         state=_member(queries.State, asked.get("state")),
     )
     return render_template(

@@ -1,0 +1,137 @@
+"""A small company with one of everything, and people who each stand to it in one way."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from innovate import events
+from innovate.accounts.models import Person, SignIn, Site
+from innovate.areas.models import Deputy
+from innovate.core.clock import now, today
+from innovate.core.db import db
+from innovate.core.journal import JournalEntry
+from innovate.discussion import commands as discussion
+from innovate.experiments import commands as experiments
+from innovate.experiments.models import Design, Direction, MetricKind
+from innovate.ideas import commands as ideas
+from innovate.ideas.lifecycle import move
+from innovate.ideas.models import StageKind
+from innovate.notifications.models import Notification
+from innovate.permissions import Role
+from innovate.review.models import Criterion
+from innovate.review.subscribers import lay_out_criteria
+from innovate.rewards import commands as rewards
+from innovate.rewards.models import Account, AccountKind, Badge
+from innovate.rewards.subscribers import lay_out_badges_and_accounts
+from tests import factories
+from tests.integration.rewards.companies import tried_idea
+from tests.provisioning.visits import keep
+
+STRANGER, GONE, CUSTOMER, EMPLOYEE, REVIEWER, LEADER = "stranger", "gone", "customer", "employee", "reviewer", "leader"
+LEADS, AUTHOR, OWNER, HR, ADMIN = "leads the area", "author", "owner", "hr", "admin"
+
+
+@dataclass(frozen=True)
+class Places:
+    """The people by what they are, and the address of each page."""
+
+    people: dict[str, Person]
+    ids: dict[str, int]
+
+    def address(self, rule: str) -> str:
+        """The rule with the ids of what is there."""
+        if rule.startswith("/rewards/ideas/"):
+            rule = rule.replace("idea_id", "rewarded_id")
+        named = rule.replace("<token>", "no-such-link").replace("<name>", "take-up")
+        if rule.startswith(("/review/", "/ideas/<int:idea_id>/experiment")):
+            named = named.replace("idea_id", "reviewed_id")
+        return re.sub(r"<int:(\w+)>", lambda part: str(self.ids[part[1]]), named)
+
+
+def company() -> Places:
+    """One of everything: an open idea with a draft, a comment and a note; one in review; one with an experiment."""
+    hr, admin = factories.hr(), factories.admin()
+    author, owner, reviewer, gone = (factories.person() for _ in range(4))
+    reviewer.roles |= {Role.REVIEWER}
+    gone.roles |= {Role.ADMIN, Role.HR}
+    leads = factories.leader()
+    area = factories.area(leader=leads, reviewers=(reviewer,), quorum=1)
+    lay_out_criteria(events.FirstAdministratorCreated(actor_id=None, person_id=0), 0)
+    lay_out_badges_and_accounts(events.FirstAdministratorCreated(actor_id=hr.id, person_id=hr.id), 0)
+    rewards.open_budget(hr, points=1_000, reason="Board decision", key="first")
+    award = rewards.give_award(hr, person_id=author.id, points=5, badge_id=None, citation="For the calm.", key="award")
+    idea, reviewed, tried = (factories.idea(author=author, area=area) for _ in range(3))
+    move(leads, reviewed, "take_up")
+    keep()
+    move(leads, tried, "take_up")
+    experiment = experiments.plan_experiment(leads, tried, **_plan(owner))
+    comment = discussion.post_comment(author, idea, body="It happens daily.")
+    draft = ideas.save_draft(author, None, title="Half a thought", problem="", proposal="", effect="", area_id=None)
+    deputy = Deputy(area_id=area.id, person_id=admin.id, starts_on=today() - timedelta(9), ends_on=today())
+    keep()
+    entry = db.session.scalars(sa.select(JournalEntry.id)).first()
+    note = Notification(entry_id=entry, person_id=author.id, text="It moved.", url=f"/ideas/{idea.id}", at=now())
+    moment = {"began_at": now(), "seen_at": now(), "confirmed_at": now(), "expires_at": now() + timedelta(1)}
+    sign_in = SignIn(token_hash="0" * 64, person_id=author.id, **moment)
+    site, team = Site(name="Malmö"), factories.team()
+    for thing in (deputy, note, sign_in, site):
+        factories.save(thing)
+    gone.deactivated_at = now()
+    people = {
+        GONE: gone,
+        CUSTOMER: factories.person(roles=frozenset({Role.CUSTOMER})),
+        EMPLOYEE: factories.person(),
+        REVIEWER: reviewer,
+        LEADER: factories.leader(),
+        LEADS: leads,
+        AUTHOR: author,
+        OWNER: owner,
+        HR: hr,
+        ADMIN: admin,
+    }
+    things: dict[str, Any] = {
+        "idea_id": idea,
+        "reviewed_id": reviewed,
+        "rewarded_id": tried_idea().idea,
+        "experiment_id": experiment,
+        "comment_id": comment,
+        "draft_id": draft,
+        "person_id": author,
+        "note_id": note,
+        "sign_in_id": sign_in,
+        "award_id": award,
+        "area_id": area,
+        "deputy_id": deputy,
+        "team_id": team,
+        "site_id": site,
+        "stage_id": factories.stages()[StageKind.OPEN],
+        "criterion_id": db.session.scalars(sa.select(Criterion)).first(),
+        "badge_id": db.session.scalars(sa.select(Badge)).first(),
+        "account_id": db.session.scalars(sa.select(Account).where(Account.kind == AccountKind.BUDGET)).one(),
+    }
+    keep()
+    return Places(people, {name: thing.id for name, thing in things.items()})
+
+
+def _plan(owner: Person) -> dict[str, Any]:
+    return {
+        "change": "show the return label on the phone",
+        "customers": "people who return a parcel",
+        "insight": "half of them have no printer",
+        "metric": "first-contact resolution",
+        "metric_kind": MetricKind.SHARE,
+        "unit": "",
+        "direction": Direction.UP,
+        "baseline": 0.62,
+        "target": 0.68,
+        "design": Design.PARALLEL,
+        "owner_id": owner.id,
+        "member_ids": [],
+        "arms": ["Today", "Phone label"],
+        "budget_cents": 0,
+        "starts_on": today(),
+        "ends_on": today() + timedelta(days=10),
+    }

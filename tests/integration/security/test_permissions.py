@@ -1,0 +1,198 @@
+"""Every page and every person: who is let in stands in one table, written down here and nowhere derived."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from innovate.accounts.models import Person
+from tests.integration.security.places import (
+    ADMIN,
+    AUTHOR,
+    CUSTOMER,
+    EMPLOYEE,
+    GONE,
+    HR,
+    LEADER,
+    LEADS,
+    OWNER,
+    REVIEWER,
+    STRANGER,
+    company,
+)
+from tests.provisioning.visits import Visitor
+
+AsUser = Callable[[Person], Visitor]
+STAFF = {EMPLOYEE, REVIEWER, LEADER, LEADS, AUTHOR, OWNER, HR, ADMIN}
+MEMBERS = STAFF | {CUSTOMER}
+ANYBODY = MEMBERS | {STRANGER, GONE}
+NOBODY: set[str] = set()
+DECIDES = {LEADS, ADMIN}  # the administrator of this company stands in for the leader, too
+
+TABLE: dict[str, set[str]] = {
+    # coming in
+    "GET /sign-in": ANYBODY,
+    "POST /sign-in": ANYBODY,
+    "POST /sign-in/as/<int:person_id>": NOBODY,  # only in a demo
+    "POST /sign-out": ANYBODY,
+    "POST /sign-out-everywhere": MEMBERS,
+    "GET /setup": NOBODY,  # only before there is anybody
+    "POST /setup": NOBODY,
+    "GET /password": ANYBODY,
+    "POST /password": ANYBODY,
+    "GET /password/sent": ANYBODY,
+    "GET /password/<token>": ANYBODY,
+    "POST /password/<token>": ANYBODY,
+    "GET /invitations/<token>": ANYBODY,
+    "POST /invitations/<token>": ANYBODY,
+    "GET /confirm": MEMBERS,
+    "POST /confirm": MEMBERS,
+    "GET /outbox": NOBODY,  # only in development
+    "GET /healthz": ANYBODY,
+    "GET /readyz": ANYBODY,
+    # what is mine
+    "GET /": MEMBERS,
+    "GET /waiting": MEMBERS,
+    "GET /me": MEMBERS,
+    "POST /me/password": MEMBERS,
+    "POST /me/ranking": MEMBERS,
+    "POST /me/sign-ins/<int:sign_in_id>/end": {AUTHOR},
+    "GET /notifications": MEMBERS,
+    "POST /notifications/read": MEMBERS,
+    "POST /notifications/<int:note_id>/open": {AUTHOR},
+    "POST /notifications/<int:note_id>/read": MEMBERS,  # of another's nothing is changed
+    "GET /wallet": MEMBERS,
+    "GET /people/<int:person_id>/wallet": {AUTHOR, HR, ADMIN},
+    "GET /people/<int:person_id>": STAFF,
+    # ideas
+    "GET /ideas": STAFF,
+    "GET /ideas/new": STAFF,
+    "POST /ideas/new": STAFF,
+    "POST /ideas/drafts": STAFF,
+    "GET /drafts": STAFF,
+    "POST /drafts/<int:draft_id>/discard": {AUTHOR},
+    "POST /preview": MEMBERS,
+    "GET /ideas/<int:idea_id>": STAFF,
+    "GET /ideas/<int:idea_id>/edit": {AUTHOR} | DECIDES,
+    "POST /ideas/<int:idea_id>/edit": {AUTHOR} | DECIDES,
+    "POST /ideas/<int:idea_id>/follow": STAFF,
+    "POST /ideas/<int:idea_id>/vote": STAFF - {AUTHOR},
+    "POST /ideas/<int:idea_id>/take-vote-back": STAFF,
+    "POST /ideas/<int:idea_id>/comments": STAFF,
+    "GET /comments/<int:comment_id>": STAFF,
+    "GET /comments/<int:comment_id>/edit": {AUTHOR},
+    "POST /comments/<int:comment_id>/edit": {AUTHOR},
+    "POST /comments/<int:comment_id>/delete": {AUTHOR, ADMIN},
+    "GET /ideas/<int:idea_id>/moves/<name>": DECIDES,
+    "POST /ideas/<int:idea_id>/moves/<name>": DECIDES,
+    "GET /board": STAFF,
+    "GET /search": STAFF,
+    # review
+    "GET /review": {REVIEWER, LEADER, LEADS, ADMIN},
+    "GET /review/<int:idea_id>": {REVIEWER, LEADS, ADMIN},
+    "POST /review/<int:idea_id>": {REVIEWER, LEADS, ADMIN},
+    "GET /review/<int:idea_id>/reviewers": DECIDES,
+    "POST /review/<int:idea_id>/reviewers": DECIDES,
+    # experiments
+    "GET /experiments": STAFF,
+    "GET /experiments/<int:experiment_id>": STAFF,
+    "GET /ideas/<int:idea_id>/experiment": DECIDES,
+    "POST /ideas/<int:idea_id>/experiment": DECIDES,
+    "GET /experiments/<int:experiment_id>/plan": {OWNER} | DECIDES,
+    "POST /experiments/<int:experiment_id>/plan": {OWNER} | DECIDES,
+    "GET /experiments/<int:experiment_id>/start": {OWNER},
+    "POST /experiments/<int:experiment_id>/start": {OWNER},
+    "GET /experiments/<int:experiment_id>/data": STAFF,
+    "POST /experiments/<int:experiment_id>/data": STAFF,  # the command says who may record
+    "GET /experiments/<int:experiment_id>/paste": {OWNER} | DECIDES,
+    "POST /experiments/<int:experiment_id>/paste": {OWNER} | DECIDES,
+    "GET /experiments/<int:experiment_id>/conclude": STAFF,
+    "POST /experiments/<int:experiment_id>/conclude": STAFF,  # the command says who may conclude
+    "GET /experiments/<int:experiment_id>/next-round": DECIDES,
+    "POST /experiments/<int:experiment_id>/next-round": DECIDES,
+    # recognition and rewards
+    "GET /recognition": STAFF,
+    "GET /recognition/boards": STAFF,
+    "GET /rewards": {HR},
+    "GET /rewards/ideas/<int:idea_id>": {HR},
+    "POST /rewards/ideas/<int:idea_id>": {HR},
+    "POST /rewards/ideas/<int:idea_id>/no-award": {HR},
+    "GET /rewards/award": {HR},
+    "POST /rewards/award": {HR},
+    "GET /rewards/awards": {HR, ADMIN},
+    "GET /rewards/awards/<int:award_id>/take-back": {HR},
+    "POST /rewards/awards/<int:award_id>/take-back": {HR},
+    "GET /rewards/accounts/<int:account_id>": {HR, ADMIN},
+    "GET /rewards/budgets": {HR, ADMIN},
+    "POST /rewards/budgets": {HR},
+    "GET /rewards/badges": {HR},
+    "GET /rewards/badges/new": {HR},
+    "POST /rewards/badges/new": {HR},
+    "GET /rewards/badges/<int:badge_id>": {HR},
+    "POST /rewards/badges/<int:badge_id>": {HR},
+    # administration
+    "GET /admin/audit": {HR, ADMIN},
+}
+ADMINISTRATORS_ONLY = """
+    GET /admin
+    GET /admin/people                                 POST /admin/people/bulk
+    GET /admin/people/new                             POST /admin/people/new
+    GET /admin/people/many                            POST /admin/people/many
+    GET /admin/people/<int:person_id>                 POST /admin/people/<int:person_id>
+    GET /admin/people/<int:person_id>/roles           POST /admin/people/<int:person_id>/roles
+    POST /admin/people/<int:person_id>/deactivate     POST /admin/people/<int:person_id>/reactivate
+    POST /admin/people/<int:person_id>/invite-again
+    GET /admin/teams
+    GET /admin/teams/new                              POST /admin/teams/new
+    GET /admin/teams/<int:team_id>                    POST /admin/teams/<int:team_id>
+    GET /admin/sites/new                              POST /admin/sites/new
+    GET /admin/sites/<int:site_id>                    POST /admin/sites/<int:site_id>
+    GET /admin/areas
+    GET /admin/areas/new                              POST /admin/areas/new
+    GET /admin/areas/<int:area_id>                    POST /admin/areas/<int:area_id>
+    POST /admin/areas/<int:area_id>/deputies
+    POST /admin/areas/<int:area_id>/deputies/<int:deputy_id>/remove
+    GET /admin/stages
+    GET /admin/stages/new                             POST /admin/stages/new
+    GET /admin/stages/<int:stage_id>                  POST /admin/stages/<int:stage_id>
+    POST /admin/stages/<int:stage_id>/remove
+    GET /admin/criteria
+    GET /admin/criteria/new                           POST /admin/criteria/new
+    GET /admin/criteria/<int:criterion_id>            POST /admin/criteria/<int:criterion_id>
+"""
+_words = ADMINISTRATORS_ONLY.split()
+TABLE |= {f"{method} {rule}": {ADMIN} for method, rule in zip(_words[::2], _words[1::2], strict=True)}
+
+
+def test_the_table_names_every_page(app: Flask) -> None:
+    pages = {
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if rule.endpoint != "static"
+    }
+    assert set(TABLE) == pages
+
+
+@pytest.mark.parametrize("who", [STRANGER, GONE, CUSTOMER, EMPLOYEE, REVIEWER, LEADER, LEADS, AUTHOR, OWNER, HR, ADMIN])
+def test_each_is_let_in_where_the_table_says_and_nowhere_else(app: Flask, as_user: AsUser, who: str) -> None:
+    places = company()
+    person = places.people.get(who)
+    visitor = as_user(person) if person else Visitor(app, app.response_class)
+    let_in = set()
+    for page in sorted(TABLE, key=lambda one: "/sign-out" in one):  # whoever goes out has seen the rest
+        method, rule = page.split()
+        answer = visitor.open(places.address(rule), method=method)
+        assert answer.status_code < 500, page
+        if "/sign-out" in rule and person:
+            visitor.sign_in(person)
+        if not _is_turned_away(answer):
+            let_in.add(page)
+    assert let_in == {page for page, people in TABLE.items() if who in people}
+
+
+def _is_turned_away(answer: TestResponse) -> bool:
+    """To the sign-in page (302; signing out leads there by 303), or with a refusal; an empty form has been let in."""
+    is_asked_to_sign_in = answer.status_code == 302 and (answer.location or "").split("?")[0] == "/sign-in"
+    return is_asked_to_sign_in or answer.status_code in (401, 403, 404)
