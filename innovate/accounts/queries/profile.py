@@ -63,30 +63,7 @@ class ProfileIdea:
 
 def profile(person_id: int) -> Profile:
     """That person's profile; NotFound when there is nobody."""
-    manager = aliased(Person)
-    query = (
-        sa.select(
-            Person,
-            Team.name.label("team"),
-            Site.name.label("site"),
-            manager.name.label("manager"),
-            _count(Credit.id, Credit.person_id).label("ideas"),
-            _count(Vote.id, Vote.person_id).label("votes"),
-            _count(Award.id, Award.person_id, Award.reversed_at.is_(None)).label("thanks"),
-            sa.select(sa.func.count())
-            .select_from(Credit)
-            .join(Idea, Idea.id == Credit.idea_id)
-            .where(Credit.person_id == Person.id, Idea.outcome == Outcome.ADOPTED)
-            .correlate(Person)
-            .scalar_subquery()
-            .label("adopted"),
-        )
-        .outerjoin(Team, Team.id == Person.team_id)
-        .outerjoin(Site, Site.id == Team.site_id)
-        .outerjoin(manager, manager.id == Person.manager_id)
-        .where(Person.id == person_id)
-    )
-    row = db.session.execute(query).first()
+    row = db.session.execute(_whole(person_id)).first()
     if row is None:
         raise NotFound("We do not know anybody at this address.")
     person: Person = row.Person
@@ -122,6 +99,33 @@ def given_votes(person_id: int, after: str | None = None) -> Page[ProfileIdea]:
     """The ideas that this person voted for, the latest vote first."""
     query = _ideas(Vote.at, Vote.id).join(Vote, Vote.idea_id == Idea.id)
     return _page(query.where(Vote.person_id == person_id), Vote.id, after)
+
+
+def _whole(person_id: int) -> sa.Select[Any]:
+    """The person with team, site, manager and counts, in one statement."""
+    manager = aliased(Person)
+    return (
+        sa.select(
+            Person,
+            Team.name.label("team"),
+            Site.name.label("site"),
+            manager.name.label("manager"),
+            _count(Credit.id, Credit.person_id).label("ideas"),
+            _count(Vote.id, Vote.person_id).label("votes"),
+            _count(Award.id, Award.person_id, Award.reversed_at.is_(None)).label("thanks"),
+            sa.select(sa.func.count())
+            .select_from(Credit)
+            .join(Idea, Idea.id == Credit.idea_id)
+            .where(Credit.person_id == Person.id, Idea.outcome == Outcome.ADOPTED)
+            .correlate(Person)
+            .scalar_subquery()
+            .label("adopted"),
+        )
+        .outerjoin(Team, Team.id == Person.team_id)
+        .outerjoin(Site, Site.id == Team.site_id)
+        .outerjoin(manager, manager.id == Person.manager_id)
+        .where(Person.id == person_id)
+    )
 
 
 def _count(what: Any, whose: Any, *more: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:

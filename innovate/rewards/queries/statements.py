@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -133,21 +134,22 @@ def _lines(account_id: int, cursor: str | None) -> Page[Line]:
     )
     if cursor:
         query = query.where(Posting.id < decode(cursor, int)[0])
-    lines = tuple(
-        Line(
-            id=row.id,
-            at=row.at,
-            amount=row.amount,
-            balance=row.balance,
-            reason=row.reason,
-            is_reversal=row.reverses_id is not None,
-            person=Face(row.person_id, row.person) if row.person_id else None,
-            citation=row.citation,
-            badge=row.badge,
-            badge_icon=icon_of(row.drawing),
-            idea_id=row.idea_id,
-            idea_title=row.idea_title,
-        )
-        for row in db.session.execute(query)
+    lines = [_line(row) for row in db.session.execute(query)]
+    return Page(tuple(lines[:PAGE]), encode((lines[PAGE - 1].id,)) if len(lines) > PAGE else None)
+
+
+def _line(row: Any) -> Line:
+    return Line(
+        id=row.id,
+        at=row.at,
+        amount=row.amount,
+        balance=row.balance,
+        reason=row.reason,
+        is_reversal=row.reverses_id is not None,
+        person=Face(row.person_id, row.person) if row.person_id else None,
+        citation=row.citation,
+        badge=row.badge,
+        badge_icon=icon_of(row.drawing),
+        idea_id=row.idea_id,
+        idea_title=row.idea_title,
     )
-    return Page(lines[:PAGE], encode((lines[PAGE - 1].id,)) if len(lines) > PAGE else None)
