@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -19,6 +21,7 @@ from innovate.voting.models import Vote
 
 MOVES, THANKS, TRENDING = 6, 2, 4
 LOOK_BACK = timedelta(days=30)
+_person = sa.bindparam("person", type_=sa.Integer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,34 +54,8 @@ class Trending:
 
 def moved(person: Person) -> tuple[Moved, ...]:
     """The last move of others, within a month, on each idea that the person follows; the newest first."""
-    actor = sa.orm.aliased(Person)
-    query = (
-        sa.select(
-            IdeaMove.id,
-            IdeaMove.idea_id,
-            IdeaMove.move,
-            IdeaMove.at,
-            IdeaMove.outcome,
-            IdeaMove.actor_id,
-            actor.name.label("actor"),
-            Idea.title,
-            Idea.author_id,
-            Stage.kind,
-            Stage.name.label("stage"),
-        )
-        .join(Idea, Idea.id == IdeaMove.idea_id)
-        .join(Stage, Stage.id == IdeaMove.to_stage_id)
-        .outerjoin(actor, actor.id == IdeaMove.actor_id)
-        .where(
-            IdeaMove.at > now() - LOOK_BACK,
-            IdeaMove.move != "submit",
-            sa.or_(IdeaMove.actor_id.is_(None), IdeaMove.actor_id != person.id),
-            _follows(person.id),
-        )
-        .order_by(IdeaMove.at.desc(), IdeaMove.id.desc())
-        .limit(MOVES * 4)  # an idea that made several steps shows its last
-    )
-    last = {row.idea_id: row for row in reversed(db.session.execute(query).all())}
+    found = db.session.execute(_moves(), {"person": person.id, "since": now() - LOOK_BACK}).all()
+    last = {row.idea_id: row for row in reversed(found)}
     rows = sorted(last.values(), key=lambda row: (row.at, row.id), reverse=True)[:MOVES]
     seen = person.seen_home_at
     return tuple(
@@ -98,38 +75,80 @@ def moved(person: Person) -> tuple[Moved, ...]:
     )
 
 
+@cache
+def _moves() -> sa.Select[*tuple[Any, ...]]:
+    """The moves of a month on what somebody follows, by others; made once."""
+    actor = sa.orm.aliased(Person)
+    return (
+        sa.select(
+            IdeaMove.id,
+            IdeaMove.idea_id,
+            IdeaMove.move,
+            IdeaMove.at,
+            IdeaMove.outcome,
+            IdeaMove.actor_id,
+            actor.name.label("actor"),
+            Idea.title,
+            Idea.author_id,
+            Stage.kind,
+            Stage.name.label("stage"),
+        )
+        .join(Idea, Idea.id == IdeaMove.idea_id)
+        .join(Stage, Stage.id == IdeaMove.to_stage_id)
+        .outerjoin(actor, actor.id == IdeaMove.actor_id)
+        .where(
+            IdeaMove.at > sa.bindparam("since", type_=IdeaMove.at.type),
+            IdeaMove.move != "submit",
+            sa.or_(IdeaMove.actor_id.is_(None), IdeaMove.actor_id != _person),
+            *_followed(),
+        )
+        .order_by(IdeaMove.at.desc(), IdeaMove.id.desc())
+        .limit(MOVES * 4)  # an idea that made several steps shows its last
+    )
+
+
 def thanks(person: Person) -> tuple[Thanks, ...]:
     """The last thanks to that person."""
-    query = thanks_rows().where(Award.person_id == person.id, Award.reversed_at.is_(None))
-    return as_thanks(db.session.execute(query.order_by(Award.id.desc()).limit(THANKS)))
+    return as_thanks(db.session.execute(_last_thanks(), {"person": person.id}))
+
+
+@cache
+def _last_thanks() -> sa.Select[*tuple[Any, ...]]:
+    query = thanks_rows().where(Award.person_id == _person, Award.reversed_at.is_(None))
+    return query.order_by(Award.id.desc()).limit(THANKS)
 
 
 def trending(person: Person) -> tuple[Trending, ...]:
     """Open ideas of others that the person has not voted for, the liveliest first."""
-    voted = sa.select(Vote.id).where(Vote.idea_id == Idea.id, Vote.person_id == person.id)
+    return tuple(
+        Trending(row.id, row.title, row.votes, row.comments, row.area, Face(row.author_id, row.name))
+        for row in db.session.execute(_lively(), {"person": person.id})
+    )
+
+
+@cache
+def _lively() -> sa.Select[*tuple[Any, ...]]:
+    voted = sa.select(Vote.id).where(Vote.idea_id == Idea.id, Vote.person_id == _person)
     author = sa.orm.aliased(Person)
-    query = (
+    return (
         sa.select(Idea.id, Idea.title, Idea.votes, Idea.comments, Area.name.label("area"), Idea.author_id, author.name)
         .join(Stage, Stage.id == Idea.stage_id)
         .join(Area, Area.id == Idea.area_id)
         .join(author, author.id == Idea.author_id)
-        .where(Stage.kind == StageKind.OPEN, Idea.author_id != person.id, ~voted.exists())
+        .where(Stage.kind == StageKind.OPEN, Idea.author_id != _person, ~voted.exists())
         .order_by(Idea.trend.desc(), Idea.id.desc())
         .limit(TRENDING)
     )
-    return tuple(
-        Trending(row.id, row.title, row.votes, row.comments, row.area, Face(row.author_id, row.name))
-        for row in db.session.execute(query)
-    )
 
 
-def _follows(person_id: int) -> sa.ColumnElement[bool]:
-    """Whether the person follows the idea: has a part in it, voted or commented, or asked; and did not say no."""
-    asked = sa.select(Follow.is_wanted).where(Follow.idea_id == Idea.id, Follow.person_id == person_id)
-    credit = sa.select(Credit.id).where(Credit.idea_id == Idea.id, Credit.person_id == person_id)
-    vote = sa.select(Vote.id).where(Vote.idea_id == Idea.id, Vote.person_id == person_id)
-    comment = sa.select(Comment.id).where(
-        Comment.idea_id == Idea.id, Comment.author_id == person_id, Comment.deleted_at.is_(None)
+def _followed() -> tuple[sa.ColumnElement[bool], ...]:
+    """The person follows the idea: has a part in it, voted or commented, or asked; and did not say no."""
+    asked = sa.select(Follow.idea_id).where(Follow.person_id == _person)
+    every = sa.union(
+        sa.select(Idea.id).where(Idea.author_id == _person),
+        sa.select(Credit.idea_id).where(Credit.person_id == _person),
+        sa.select(Vote.idea_id).where(Vote.person_id == _person),
+        sa.select(Comment.idea_id).where(Comment.author_id == _person, Comment.deleted_at.is_(None)),
+        asked.where(Follow.is_wanted),
     )
-    part = sa.or_(Idea.author_id == person_id, credit.exists(), vote.exists(), comment.exists())
-    return sa.or_(asked.where(Follow.is_wanted).exists(), sa.and_(part, ~asked.where(~Follow.is_wanted).exists()))
+    return IdeaMove.idea_id.in_(every), IdeaMove.idea_id.not_in(asked.where(~Follow.is_wanted))

@@ -1,8 +1,9 @@
-"""What waits for a person: each kind of task is one select, and all of them are one statement."""
+"""What waits for a person: each kind of task is one select, and all that concern them are one statement."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -103,11 +104,17 @@ class Waiting:
 
 
 def waiting(person: Person) -> Waiting:
-    """What waits for that person, in one statement."""
-    branches = [_to_answer(person), _to_score(person), *_to_lead(person), *_to_run(person)]
-    if person.has(Role.HR):
-        branches.append(_to_recognise(person))
-    rows = db.session.execute(sa.union_all(*(sa.select(branch.limit(MOST + 1).subquery()) for branch in branches)))
+    """What waits for that person, in two statements; the areas they lead come first, as most people lead none."""
+    day = today()
+    areas = list(db.session.scalars(_areas_led(), {"person": person.id, "today": day}))
+    values = {
+        "person": person.id,
+        "manager": person.manager_id,
+        "today": day,
+        "quiet": day - timedelta(days=QUIET_DAYS),
+        "areas": areas,
+    }
+    rows = db.session.execute(_tasks(leads=bool(areas), recognises=person.has(Role.HR)), values)
     tasks = [
         Task(
             Kind(row.kind),
@@ -125,6 +132,41 @@ def waiting(person: Person) -> Waiting:
     never = datetime.max.replace(tzinfo=UTC)
     tasks.sort(key=lambda task: (task.due_at or task.since or never, kinds.index(task.kind), task.idea_id))
     return Waiting(tuple(tasks), max(counts) > MOST)
+
+
+_person = sa.bindparam("person", type_=sa.Integer)
+_manager = sa.bindparam("manager", type_=sa.Integer)
+_today = sa.bindparam("today", type_=sa.Date)
+_far = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+@cache
+def _areas_led() -> sa.CompoundSelect[int]:
+    """The areas that this person leads, or stands in for today."""
+    deputy = sa.select(Deputy.area_id).where(
+        Deputy.person_id == _person, Deputy.starts_on <= _today, Deputy.ends_on >= _today
+    )
+    return sa.select(Area.id).where(Area.leader_id == _person).union(deputy)
+
+
+@cache
+def _tasks(*, leads: bool, recognises: bool) -> sa.CompoundSelect[*tuple[Any, ...]]:
+    """The tasks of somebody who does that, whoever it is; made once."""
+    branches = [_to_answer(), _to_score(), *_to_run()]
+    if leads:
+        branches += _to_lead()
+    if recognises:
+        branches.append(_to_recognise())
+    return sa.union_all(*(sa.select(branch.limit(MOST + 1).subquery()) for branch in branches))
+
+
+def _by_due() -> sa.ColumnElement[Any]:
+    """The due date as something to sort by, but no index: few ideas are found first, and sorted then."""
+    return sa.func.coalesce(Idea.due_at, sa.literal(_far, Idea.due_at.type))
+
+
+def _at(kind: StageKind) -> sa.ColumnElement[bool]:
+    return Idea.stage_id.in_(sa.select(Stage.id).where(Stage.kind == kind))
 
 
 def _end_of(day: date | None) -> datetime | None:
@@ -153,21 +195,21 @@ def _task(
     ).join(Stage, Stage.id == Idea.stage_id)
 
 
-def _to_answer(person: Person) -> sa.Select[*tuple[Any, ...]]:
-    asked = _task(Kind.ANSWER, since=Idea.asked_at).where(Idea.author_id == person.id, Idea.asked_at.is_not(None))
+def _to_answer() -> sa.Select[*tuple[Any, ...]]:
+    asked = _task(Kind.ANSWER, since=Idea.asked_at).where(Idea.author_id == _person, Idea.asked_at.is_not(None))
     return asked.where(Stage.kind.in_((StageKind.OPEN, StageKind.REVIEW))).order_by(Idea.asked_at)
 
 
-def _to_score(person: Person) -> sa.Select[*tuple[Any, ...]]:
+def _to_score() -> sa.Select[*tuple[Any, ...]]:
     return (
         _task(Kind.SCORE, due_at=Idea.due_at)
         .join(Assignment, sa.and_(Assignment.idea_id == Idea.id, Assignment.round == Idea.round))
-        .where(Assignment.reviewer_id == person.id, Assignment.done_at.is_(None), Stage.kind == StageKind.REVIEW)
+        .where(Assignment.reviewer_id == _person, Assignment.done_at.is_(None), Stage.kind == StageKind.REVIEW)
         .order_by(Idea.due_at)
     )
 
 
-def _to_lead(person: Person) -> list[sa.Select[*tuple[Any, ...]]]:
+def _to_lead() -> list[sa.Select[*tuple[Any, ...]]]:
     """Ideas to take up, to decide and to conclude in the person's areas; not those they may not decide."""
     scorecards = (
         sa.select(sa.func.count())
@@ -175,45 +217,34 @@ def _to_lead(person: Person) -> list[sa.Select[*tuple[Any, ...]]]:
         .correlate(Idea)
         .scalar_subquery()
     )
-    late = sa.and_(Experiment.state == ExperimentState.RUNNING, Experiment.ends_on < today())
-    to_take_up = _task(Kind.TAKE_UP, due_at=Idea.due_at).where(Stage.kind == StageKind.OPEN)
-    to_decide = _task(Kind.DECIDE, due_at=Idea.due_at).where(Stage.kind == StageKind.REVIEW)
+    late = sa.and_(Experiment.state == ExperimentState.RUNNING, Experiment.ends_on < _today)
+    to_take_up = _task(Kind.TAKE_UP, due_at=Idea.due_at).where(_at(StageKind.OPEN))
+    to_decide = _task(Kind.DECIDE, due_at=Idea.due_at).where(_at(StageKind.REVIEW))
     to_conclude = _task(Kind.CONCLUDE, due_on=Experiment.ends_on, experiment_id=Experiment.id).join(
         Experiment, sa.and_(Experiment.idea_id == Idea.id, late)
     )
-    mine = _in_areas_of(person)
     return [
-        mine(to_take_up).where(Idea.asked_at.is_(None)).order_by(Idea.due_at),
-        mine(to_decide).where(Idea.asked_at.is_(None), scorecards >= Area.quorum).order_by(Idea.due_at),
-        mine(to_conclude).where(Stage.kind == StageKind.EXPERIMENT).order_by(Experiment.ends_on),
+        _mine(to_take_up).where(Idea.asked_at.is_(None)).order_by(_by_due()),
+        _mine(to_decide).where(Idea.asked_at.is_(None), scorecards >= Area.quorum).order_by(_by_due()),
+        _mine(to_conclude).where(Stage.kind == StageKind.EXPERIMENT).order_by(Experiment.ends_on),
     ]
 
 
-def _in_areas_of(person: Person) -> Any:
-    """Narrow a select of ideas to those that this person leads or stands in for, and may decide."""
-    deputy = sa.select(Deputy.id).where(
-        Deputy.area_id == Area.id,
-        Deputy.person_id == person.id,
-        Deputy.starts_on <= today(),
-        Deputy.ends_on >= today(),
-    )
-    part = sa.select(Credit.id).where(Credit.idea_id == Idea.id, Credit.person_id == person.id)
+def _mine(query: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
+    """Of these ideas, those in the areas that this person leads or stands in for, and may decide."""
+    part = sa.select(Credit.id).where(Credit.idea_id == Idea.id, Credit.person_id == _person)
     author = sa.select(Person.id).where(
-        Person.id == Idea.author_id, sa.or_(Person.manager_id == person.id, Person.id == person.manager_id)
+        Person.id == Idea.author_id, sa.or_(Person.manager_id == _person, Person.id == _manager)
+    )
+    return query.join(Area, Area.id == Idea.area_id).where(
+        Idea.area_id.in_(sa.bindparam("areas", type_=sa.Integer, expanding=True)),
+        Idea.author_id != _person,
+        ~part.exists(),
+        ~author.exists(),
     )
 
-    def narrowed(query: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
-        return query.join(Area, Area.id == Idea.area_id).where(
-            sa.or_(Area.leader_id == person.id, deputy.exists()),
-            Idea.author_id != person.id,
-            ~part.exists(),
-            ~author.exists(),
-        )
 
-    return narrowed
-
-
-def _to_run(person: Person) -> list[sa.Select[*tuple[Any, ...]]]:
+def _to_run() -> list[sa.Select[*tuple[Any, ...]]]:
     """The person's own experiments that wait to be started, or that have had no data for days."""
     last = (
         sa.select(sa.func.max(Measurement.day))
@@ -222,11 +253,11 @@ def _to_run(person: Person) -> list[sa.Select[*tuple[Any, ...]]]:
         .scalar_subquery()
     )
     since = sa.func.coalesce(last, Experiment.starts_on)
-    own = sa.and_(Experiment.idea_id == Idea.id, Experiment.owner_id == person.id)
+    own = sa.and_(Experiment.idea_id == Idea.id, Experiment.owner_id == _person)
     to_start = _task(Kind.START, due_on=Experiment.starts_on, experiment_id=Experiment.id).join(Experiment, own)
     to_measure = _task(Kind.MEASURE, due_on=sa.type_coerce(since, sa.Date), experiment_id=Experiment.id)
     to_measure = to_measure.join(Experiment, own).where(
-        Experiment.state == ExperimentState.RUNNING, since <= today() - timedelta(days=QUIET_DAYS)
+        Experiment.state == ExperimentState.RUNNING, since <= sa.bindparam("quiet", type_=sa.Date)
     )
     is_tried = Stage.kind == StageKind.EXPERIMENT
     return [
@@ -235,7 +266,7 @@ def _to_run(person: Person) -> list[sa.Select[*tuple[Any, ...]]]:
     ]
 
 
-def _to_recognise(person: Person) -> sa.Select[*tuple[Any, ...]]:
-    part = sa.select(Credit.id).where(Credit.idea_id == Idea.id, Credit.person_id == person.id)
-    waits = _task(Kind.RECOGNISE, due_at=Idea.due_at).where(Stage.kind == StageKind.REWARD, ~part.exists())
-    return waits.order_by(Idea.due_at)
+def _to_recognise() -> sa.Select[*tuple[Any, ...]]:
+    part = sa.select(Credit.id).where(Credit.idea_id == Idea.id, Credit.person_id == _person)
+    waits = _task(Kind.RECOGNISE, due_at=Idea.due_at).where(_at(StageKind.REWARD), ~part.exists())
+    return waits.order_by(_by_due())
