@@ -1,10 +1,13 @@
 """Puts the packages together; the only module that knows them all."""
 
+from collections.abc import MutableMapping
 from datetime import timedelta
 from importlib import import_module
 from types import SimpleNamespace
+from typing import Any
 
 from flask import Flask
+from flask.templating import Environment as JinjaEnvironment
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -83,6 +86,7 @@ def _database(app: Flask) -> None:
 
 def _templates(app: Flask, config: Config) -> None:
     wording.use_timezone(config.timezone)
+    app.jinja_environment = _Templates
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "extensions": ["jinja2.ext.do"]}
     app.jinja_env.filters.update(wording.FILTERS)
     app.jinja_env.globals.update(
@@ -97,3 +101,10 @@ def _templates(app: Flask, config: Config) -> None:
         site=SimpleNamespace(name=config.site_name, logo_url=None),
         in_development=config.is_development,
     )
+
+
+class _Templates(JinjaEnvironment):
+    """All templates share one set of globals, so that no import between them compares two of them name by name."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals

@@ -18,10 +18,10 @@ def test_a_text_is_made_once_for_what_it_is_made_of() -> None:
 
 def test_what_was_unused_for_longest_makes_room() -> None:
     kept = Kept(10)
-    for key in "abc":
-        if key == "c":
-            kept.text("a", str)  # used again, so b is the oldest
-        kept.text(key, lambda key=key: key * 4)
+    kept.text("a", lambda: "aaaa")
+    kept.text("b", lambda: "bbbb")
+    kept.text("a", str)  # used again, so b is the oldest
+    kept.text("c", lambda: "cccc")
 
     assert len(kept) == 2
     assert kept.text("a", lambda: "new") == "aaaa"
