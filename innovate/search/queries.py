@@ -1,5 +1,6 @@
 """Searching: of ideas the newest thousand that hold all the words, best first; of people those so named."""
 
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,7 +9,7 @@ from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
 from innovate.core.db import db, is_sqlite
 from innovate.ideas.models import Idea
-from innovate.ideas.queries import IdeaRow, rows_of
+from innovate.ideas.queries import IdeaRow, rows_along, rows_of
 from innovate.search.words import MOST_WORDS, asked, fts5, tsquery
 
 CANDIDATES = 1_000
@@ -21,10 +22,20 @@ def find_ideas(viewer: Person, text: str, most: int) -> tuple[IdeaRow, ...]:
     terms = asked(text)
     if not terms:
         return ()
-    matches = (_matches_fts5(terms, ranked=True) if is_sqlite() else _matches_tsv(terms, ranked=True)).subquery()
+    on_sqlite = is_sqlite()
+    words = fts5(terms) if on_sqlite else tsquery(terms)
+    return rows_of(viewer, _best(on_sqlite, CANDIDATES, most), {"words": words})
+
+
+@cache
+def _best(on_sqlite: bool, among: int, most: int) -> sa.Select[*tuple[Any, ...]]:
+    """The statement that finds the best; made once, with the words left open."""
+    matches = (_matches_fts5 if on_sqlite else _matches_tsv)(
+        sa.bindparam("words", type_=sa.String), among, ranked=True
+    ).subquery()
     better = matches.c.rank.desc()
     best = sa.select(matches.c.id, matches.c.rank).order_by(better, matches.c.id.desc()).limit(most).subquery()
-    return rows_of(viewer, best, (best.c.rank.desc(), Idea.votes.desc(), Idea.id.desc()))
+    return rows_along(best, (best.c.rank.desc(), Idea.votes.desc(), Idea.id.desc()))
 
 
 def find_people(text: str, most: int) -> tuple[Face, ...]:
@@ -42,20 +53,22 @@ def candidates(text: str) -> sa.Select[Any]:
     terms = asked(text)
     if not terms:
         return sa.select(Idea.id).where(sa.false())
-    matches = (_matches_fts5(terms) if is_sqlite() else _matches_tsv(terms)).subquery()
+    on_sqlite = is_sqlite()
+    words = sa.bindparam("words", fts5(terms) if on_sqlite else tsquery(terms), type_=sa.String)
+    matches = (_matches_fts5 if on_sqlite else _matches_tsv)(words, CANDIDATES).subquery()
     return sa.select(matches.c.id)
 
 
-def _matches_fts5(terms: list[str], *, ranked: bool = False) -> sa.Select[Any]:
+def _matches_fts5(words: sa.BindParameter[str], most: int, *, ranked: bool = False) -> sa.Select[Any]:
     row = [_fts.c.rowid.label("id")]
     rank = [(-sa.func.bm25(sa.text("idea_search"), 10.0, 1.0, type_=sa.Float())).label("rank")] if ranked else []
-    match = sa.text("idea_search MATCH :words").bindparams(words=fts5(terms))
-    return sa.select(*row, *rank).where(match).order_by(_fts.c.rowid.desc()).limit(CANDIDATES)
+    match = sa.text("idea_search MATCH :words").bindparams(words)
+    return sa.select(*row, *rank).where(match).order_by(_fts.c.rowid.desc()).limit(most)
 
 
-def _matches_tsv(terms: list[str], *, ranked: bool = False) -> sa.Select[Any]:
-    asks = sa.func.to_tsquery(sa.text("'english'"), tsquery(terms))
+def _matches_tsv(words: sa.BindParameter[str], most: int, *, ranked: bool = False) -> sa.Select[Any]:
+    asks = sa.func.to_tsquery(sa.text("'english'"), words)
     row = [_tsv.c.idea_id.label("id")]
     rank = [sa.func.ts_rank(_tsv.c.document, asks, type_=sa.Float()).label("rank")] if ranked else []
     match = _tsv.c.document.bool_op("@@")(asks)
-    return sa.select(*row, *rank).where(match).order_by(_tsv.c.idea_id.desc()).limit(CANDIDATES)
+    return sa.select(*row, *rank).where(match).order_by(_tsv.c.idea_id.desc()).limit(most)

@@ -1,7 +1,7 @@
 """Reads of ideas: lists, pages of them, one idea with all that its page shows."""
 
 from innovate.ideas.queries.composing import areas_to_choose, count_drafts, get_draft, list_drafts
-from innovate.ideas.queries.lists import IdeaRow, Narrowing, Sort, list_ideas, rows_of, vote_state
+from innovate.ideas.queries.lists import IdeaRow, Narrowing, Sort, list_ideas, rows_along, rows_of, vote_state
 from innovate.ideas.queries.page import IdeaPage, follower_ids, get_idea, open_page
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "list_drafts",
     "list_ideas",
     "open_page",
+    "rows_along",
     "rows_of",
     "vote_state",
 ]

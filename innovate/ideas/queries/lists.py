@@ -121,10 +121,16 @@ def list_ideas(
     return IdeaList(page, known)
 
 
-def rows_of(viewer: Person, ids: sa.Subquery, order: Iterable[sa.ColumnElement[Any]]) -> tuple[IdeaRow, ...]:
-    """The rows of those ideas (a subquery with a column `id`), in that order."""
-    query = _joined(ids).order_by(*order)
-    return tuple(_row(viewer, row) for row in db.session.execute(query, {"viewer": viewer.id}))
+def rows_along(ids: sa.Subquery, order: Iterable[sa.ColumnElement[Any]]) -> sa.Select[*tuple[Any, ...]]:
+    """The statement for the rows of those ideas (a subquery with a column `id`), in that order, whoever asks."""
+    query: sa.Select[*tuple[Any, ...]] = _joined(ids).order_by(*order)
+    return query
+
+
+def rows_of(viewer: Person, along: sa.Select[*tuple[Any, ...]], values: dict[str, Any]) -> tuple[IdeaRow, ...]:
+    """The rows that such a statement finds, as this viewer sees them."""
+    found = db.session.execute(along, {"viewer": viewer.id, **values})
+    return tuple(_row(viewer, row) for row in found)
 
 
 # Keyset pages: two ranges, each along an index, joined to what a row shows only afterwards.
