@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -20,6 +20,12 @@ class Page(Generic[Item]):
     items: tuple[Item, ...]
     next: str | None = None
     previous: str | None = None
+
+
+def page_of(found: Sequence[Item], size: int, key: Callable[[Item], Sequence[Any]]) -> Page[Item]:
+    """A page of that size from what was found, one more than it holds if another follows; `key` is an item's place."""
+    items = tuple(found[:size])
+    return Page(items, encode(key(items[-1])) if len(found) > size else None)
 
 
 def encode(key: Sequence[Any]) -> str:

@@ -10,7 +10,7 @@ from innovate.accounts.queries import Face
 from innovate.core.db import db
 from innovate.core.errors import NotFound
 from innovate.core.journal import JournalEntry
-from innovate.core.paging import Page, decode, encode
+from innovate.core.paging import Page, decode, page_of
 from innovate.notifications.models import Notification
 
 PAGE = 30
@@ -59,7 +59,7 @@ def notes(person: Person, cursor: str | None = None) -> Page[Note]:
         )
         for row in db.session.execute(query)
     )
-    return Page(found[:PAGE], encode((found[PAGE - 1].id,)) if len(found) > PAGE else None)
+    return page_of(found, PAGE, lambda note: (note.id,))
 
 
 def where_to(person: Person, note_id: int) -> str:

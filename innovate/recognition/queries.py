@@ -13,7 +13,7 @@ from innovate.core import wording
 from innovate.core.clock import now
 from innovate.core.db import db
 from innovate.core.errors import BadInput
-from innovate.core.paging import Page, decode, encode
+from innovate.core.paging import Page, decode, page_of
 from innovate.rewards.models import Award
 from innovate.rewards.queries import Thanks, as_thanks, thanks_rows
 
@@ -98,8 +98,7 @@ def wall(team_id: int | None = None, person_id: int | None = None, cursor: str |
         at, id_ = _moment_and_id(cursor)
         query = query.where(Award.at <= at, sa.or_(Award.at < at, Award.id < id_))
     cards = as_thanks(db.session.execute(query.limit(PAGE + 1)))
-    last = cards[PAGE - 1] if len(cards) > PAGE else None
-    return Page(cards[:PAGE], encode((last.at.isoformat(), last.id)) if last else None)
+    return page_of(cards, PAGE, lambda card: (card.at.isoformat(), card.id))
 
 
 def people_board(period: Period, measure: Measure, team_id: int | None = None) -> tuple[Place, ...]:

@@ -12,7 +12,7 @@ from innovate.accounts.queries.signed_in import Face
 from innovate.areas.models import Area
 from innovate.core.db import db
 from innovate.core.errors import NotFound
-from innovate.core.paging import Page, decode, encode
+from innovate.core.paging import Page, decode, page_of
 from innovate.ideas.models import Credit, Idea, Outcome, Stage, StageKind
 from innovate.permissions import Role
 from innovate.rewards.models import Award
@@ -150,6 +150,7 @@ def _page(query: sa.Select[Any], key: Any, after: str | None) -> Page[ProfileIde
     if after:
         query = query.where(key < decode(after, int)[0])
     rows = db.session.execute(query.order_by(key.desc()).limit(SIZE + 1)).all()
+    page = page_of(rows, SIZE, lambda row: (row.key,))
     items = tuple(
         ProfileIdea(
             id=row.id,
@@ -164,6 +165,6 @@ def _page(query: sa.Select[Any], key: Any, after: str | None) -> Page[ProfileIde
             at=row.at,
             author=Face(row.author_id, row.author),
         )
-        for row in rows[:SIZE]
+        for row in page.items
     )
-    return Page(items, encode((rows[SIZE - 1].key,)) if len(rows) > SIZE else None)
+    return Page(items, page.next)

@@ -11,7 +11,7 @@ from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
 from innovate.core.db import db
 from innovate.core.errors import NotFound
-from innovate.core.paging import Page, decode, encode
+from innovate.core.paging import Page, decode, page_of
 from innovate.ideas.models import Idea
 from innovate.rewards.drawings import icon_of
 from innovate.rewards.models import Account, AccountKind, Award, Badge, LedgerJournal, Posting
@@ -135,7 +135,7 @@ def _lines(account_id: int, cursor: str | None) -> Page[Line]:
     if cursor:
         query = query.where(Posting.id < decode(cursor, int)[0])
     lines = [_line(row) for row in db.session.execute(query)]
-    return Page(tuple(lines[:PAGE]), encode((lines[PAGE - 1].id,)) if len(lines) > PAGE else None)
+    return page_of(lines, PAGE, lambda line: (line.id,))
 
 
 def _line(row: Any) -> Line:

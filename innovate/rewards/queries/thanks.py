@@ -13,7 +13,7 @@ from innovate.accounts.models import Person, Team
 from innovate.accounts.queries import Face
 from innovate.core.db import BigId, db
 from innovate.core.errors import NotFound
-from innovate.core.paging import Page, decode, encode
+from innovate.core.paging import Page, decode, page_of
 from innovate.ideas.models import Idea, StageKind
 from innovate.rewards.drawings import icon_of
 from innovate.rewards.models import Award, Badge
@@ -138,7 +138,7 @@ def given(cursor: str | None = None) -> Page[Thanks]:
     if cursor:
         query = query.where(Award.id < decode(cursor, int)[0])
     cards = as_thanks(db.session.execute(query))
-    return Page(cards[:PAGE], encode((cards[PAGE - 1].id,)) if len(cards) > PAGE else None)
+    return page_of(cards, PAGE, lambda card: (card.id,))
 
 
 def get_thanks(award_id: int) -> Thanks:
