@@ -179,6 +179,15 @@ def _stage_after(before: Stage | None, target: Place) -> Stage:
     return first
 
 
+def next_stage(idea: Idea, name: str) -> Stage | None:
+    """The further stage of the same kind into which that move would pass the idea on, if there is one."""
+    targets = pipeline.moves[name].targets
+    if not targets or idea.stage is None:
+        return None
+    stage = _stage_after(idea.stage, Place(targets[0].value))
+    return stage if stage.kind is idea.stage.kind and stage.kind is not StageKind.CLOSED else None
+
+
 def _last_move(idea: Idea) -> str:
     """Who brought the idea to where it stands, in words, unless its text was edited later."""
     query = (

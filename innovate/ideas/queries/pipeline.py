@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from innovate import events
 from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
 from innovate.core.db import BigId, db
@@ -152,7 +153,7 @@ def _stages_history_leader(idea: Idea) -> tuple[list[_Stage], list[Line], str]:
     rows = db.session.execute(_STAGES_AND_MOVES, {"idea": idea.id, "leader": idea.area.leader_id}).all()
     stages = {row.stage_id: _Stage(row.stage_id, row.kind, row.stage_name) for row in rows}
     moves = sorted((row for row in rows if row.place is not None), key=lambda row: row.place)
-    return list(stages.values()), [_line(row) for row in moves], rows[0].leader
+    return list(stages.values()), [_line(row, stages) for row in moves], rows[0].leader
 
 
 def _stages_and_moves() -> sa.Select[*tuple[Any, ...]]:
@@ -175,8 +176,10 @@ def _stages_and_moves() -> sa.Select[*tuple[Any, ...]]:
 _STAGES_AND_MOVES = _stages_and_moves()  # once: putting it together costs more than running it
 
 
-def _line(row: Any) -> Line:
-    says = pipeline.moves[row.move].event.says
+def _line(row: Any, stages: dict[int, _Stage]) -> Line:
+    before = stages.get(row.from_stage_id)
+    is_passed_on = before is not None and before.kind is row.kind and before.id != row.stage_id
+    says = events.IdeaPassedOn.says if is_passed_on else pipeline.moves[row.move].event.says
     who = Face(row.actor_id, row.actor) if row.actor_id else None
     return Line(
         who=who,

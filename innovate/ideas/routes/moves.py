@@ -6,7 +6,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from innovate.accounts.login import me
 from innovate.core.errors import BadInput, NotFound, RuleBroken
 from innovate.core.web import back_to, entity, is_fragment, signed_in
-from innovate.ideas.lifecycle import pipeline
+from innovate.events import IdeaPassedOn
+from innovate.ideas.lifecycle import next_stage, pipeline
 from innovate.ideas.models import Idea
 from innovate.ideas.move_forms import SHEETS, MoveForm, Sheet
 from innovate.ideas.queries import get_idea
@@ -35,6 +36,7 @@ def make_move(idea_id: int, name: str) -> BaseResponse | tuple[str, int]:
     form = sheet.form()
     if not form.validate_on_submit():
         return _drawn(idea, name, form), 422
+    further = next_stage(idea, name)
     try:
         sheet.command(me(), idea, **_given(form))
     except BadInput as error:
@@ -43,7 +45,7 @@ def make_move(idea_id: int, name: str) -> BaseResponse | tuple[str, int]:
     except RuleBroken as error:
         form.version.data = str(idea.version)  # whoever still wants it has now read what happened
         return _drawn(idea, name, form, refusal=error.sentence), 409
-    return _done(f"/ideas/{idea.id}", sheet.done)
+    return _done(f"/ideas/{idea.id}", f"The idea goes on to “{further.name}”." if further else sheet.done)
 
 
 def _known(name: str) -> str:
@@ -74,6 +76,7 @@ def _drawn(idea: Idea, name: str, form: MoveForm, *, refusal: str = "") -> str:
     """The page, or for a dialog its inside; a move that cannot be made now says why in place of the button."""
     sheet: Sheet = SHEETS[name]
     opened = {one.name: one.shut for one in pipeline.open_to(me(), idea)}
+    further = next_stage(idea, name)
     closed = "" if name in opened else f"This cannot be done while the idea stands at “{idea.place.value}”."
     return render_template(
         "ideas/_move.html" if is_fragment() else "ideas/move.html",
@@ -83,7 +86,8 @@ def _drawn(idea: Idea, name: str, form: MoveForm, *, refusal: str = "") -> str:
         path=move_path(idea.id, name),
         name=name,
         sheet=sheet,
-        says=pipeline.moves[name].event.says,
+        says=IdeaPassedOn.says if further else pipeline.moves[name].event.says,
+        lead=f"It goes on to “{further.name}”, the next {further.kind.label.lower()}." if further else sheet.lead,
         form=form,
         refusal=refusal,
         shut=closed or opened.get(name) or "",

@@ -8,7 +8,7 @@ from flask import Flask
 from innovate.accounts.models import Person
 from innovate.core.db import db
 from innovate.ideas.commands import moves
-from innovate.ideas.models import Idea, IdeaMove, Place
+from innovate.ideas.models import Idea, IdeaMove, Place, Stage, StageKind
 from innovate.ideas.move_forms import SHEETS
 from innovate.ideas.queries import get_idea
 from innovate.ideas.queries.pipeline import move_path, panel
@@ -190,3 +190,17 @@ def test_the_panel_costs_the_same_after_many_moves(app: Flask) -> None:
 
     assert len(shown.history) == 13
     assert len(many) == len(few) <= 3
+
+
+def test_passing_a_second_review_on_is_not_called_an_approval(app: Flask, as_user: AsUser) -> None:
+    idea = at(Place.REVIEW)
+    make.save(Stage(kind=StageKind.REVIEW, name="Second look", position=20))
+    leader = as_user(leader_of(idea))
+    assert "It goes on to “Second look”, the next review." in leader.get(move_path(idea.id, "approve")).text
+
+    leader.post(move_path(idea.id, "approve"), data={"version": idea.version, "reason": "Good."})
+    page = leader.get(f"/ideas/{idea.id}").text
+
+    assert "The idea goes on to “Second look”." in page
+    assert "passed the idea on to the next stage" in page
+    assert "approved the idea for an experiment" not in page
