@@ -56,9 +56,7 @@ def test_the_wrong_person_is_refused_before_the_time_is_looked_at() -> None:
 
 
 def test_the_wrong_time_says_where_it_stands_and_why() -> None:
-    with pytest.raises(
-        RuleBroken, match=r"“Go” cannot be done: it stands at “green”\. The keeper was here before"
-    ):
+    with pytest.raises(RuleBroken, match=r"“Go” cannot be done: it stands at “green”\. The keeper was here before"):
         lights.advance("keeper", Lamp(Light.GREEN), "go")
 
 
