@@ -57,9 +57,7 @@ impartial_to_its_idea = Rule(
     lambda actor, thing: _neither_wrote_nor_manages(actor, thing.idea),
     advice=impartial.advice,
 )
-unrewarded = Rule(
-    "who has no part in it", lambda actor, idea: all(c.person_id != actor.id for c in idea.credits)
-)
+unrewarded = Rule("who has no part in it", lambda actor, idea: all(c.person_id != actor.id for c in idea.credits))
 
 # Ideas, votes, discussion.
 read_ideas = employee

@@ -24,9 +24,7 @@ class Words(Form):
         rows=6,
     )
     proposal = text("Proposal", required="Say what you propose.", hint="What should we do instead?", rows=6)
-    area_id = choice(
-        "Area", kind=int, required="Choose the area that this belongs to.", hint="Its leader answers you."
-    )
+    area_id = choice("Area", kind=int, required="Choose the area that this belongs to.", hint="Its leader answers you.")
     effect = text(
         "Expected effect on customers", hint="How would they notice? A number helps, if you have one.", rows=3
     )

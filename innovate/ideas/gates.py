@@ -57,9 +57,7 @@ def has_data(idea: Idea, _details: Details) -> str | None:
     experiment = _latest(idea)
     if experiment is None:
         return "There is no experiment."
-    seen = sa.select(sa.func.count(Measurement.arm_id.distinct())).where(
-        Measurement.experiment_id == experiment.id
-    )
+    seen = sa.select(sa.func.count(Measurement.arm_id.distinct())).where(Measurement.experiment_id == experiment.id)
     full = db.session.scalar(seen) == len(experiment.arms)
     return None if full else "Each arm needs at least one day of measurements first."
 
@@ -82,9 +80,7 @@ def has_revival(_idea: Idea, details: Details) -> str | None:
 
 
 def _latest(idea: Idea) -> Experiment | None:
-    query = (
-        sa.select(Experiment).where(Experiment.idea_id == idea.id).order_by(Experiment.round.desc()).limit(1)
-    )
+    query = sa.select(Experiment).where(Experiment.idea_id == idea.id).order_by(Experiment.round.desc()).limit(1)
     return db.session.scalar(query)
 
 

@@ -16,9 +16,7 @@ def trend(votes: int, submitted_at: datetime) -> float:
     return math.log10(max(votes, 1)) + submitted_at.timestamp() / SPAN
 
 
-def trend_after(
-    trend: sa.ColumnElement[float], votes: sa.ColumnElement[int], change: int
-) -> sa.ColumnElement[float]:
+def trend_after(trend: sa.ColumnElement[float], votes: sa.ColumnElement[int], change: int) -> sa.ColumnElement[float]:
     """In SQL: the score of a row with these `votes` once `change` more are counted."""
     return trend + _log10(votes + change) - _log10(votes)
 
