@@ -73,12 +73,21 @@ def forget() -> None:
 def settle() -> None:
     """Write each pending fact and run its reactions, which may record more, until none is left."""
     pending: list[Event] = db.session.info.setdefault("pending", [])
+    _take_turns({fact.stream for fact in pending})
     while pending:
         db.session.flush()  # a fact is chained behind the rows that it speaks of, which hold the locks
         fact = pending.pop(0)
         entry_id = _write(fact)
         for react in _reactions.get(type(fact), ()):
             react(fact, entry_id)
+
+
+def _take_turns(streams: set[str]) -> None:
+    """Who writes to several streams takes their turns in one order, so that nobody waits in a circle."""
+    if len(streams) < 2 or is_sqlite():  # SQLite has one writer
+        return
+    for stream in sorted(streams):
+        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(stream))))
 
 
 def canonical(stream: str, name: str, actor_id: int | None, at: datetime, payload: str) -> str:

@@ -1,5 +1,7 @@
 """All or nothing; the only module that commits."""
 
+import random
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -11,6 +13,7 @@ from innovate.core import journal
 from innovate.core.db import db, is_conflict, writing
 
 TRIES = 5
+PAUSE = 0.02  # seconds; longer with each try, so that those who crossed do not cross again
 T = TypeVar("T")
 _is_open: ContextVar[bool] = ContextVar("is_open", default=False)
 
@@ -54,4 +57,5 @@ def repeated(work: Callable[[], T]) -> T:
             abandon()
             if not left or not is_conflict(error):
                 raise
+            time.sleep(random.uniform(0.2, 1) * PAUSE * (TRIES - left))  # noqa: S311 - they part by chance, not in secret
     raise AssertionError("the last try either answers or raises")

@@ -83,7 +83,8 @@ def test_text_is_seven_to_one_and_quiet_text_four_and_a_half(styleguide: Callabl
 def test_on_a_phone_what_is_pressed_is_44_pixels_high(styleguide: Callable[[int], Page]):
     page = styleguide(360)
     small = page.eval_on_selector_all(
-        "main :is(button, a.button, summary, input, select):not(dialog *, .segments input, [type=checkbox], [hidden])",
+        "main :is(button, a.button, summary, input, select)"
+        ":not(dialog *, .segments input, .score-choices input, [type=checkbox], [hidden])",
         "all => all.filter(one => one.offsetParent && one.getBoundingClientRect().height < 43.5)"
         ".map(one => one.outerHTML.slice(0, 90))",
     )
@@ -102,6 +103,7 @@ def test_a_theme_that_is_chosen_is_there_before_the_page_is_drawn(styleguide: Ca
 
 def test_keys_open_the_list_of_keys_and_lead_to_the_search(styleguide: Callable[[int], Page]):
     page = styleguide(1440)
+    page.get_by_role("heading", level=1).click()  # out of the field with a mistake, where the page begins
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
     page.keyboard.press("Escape")

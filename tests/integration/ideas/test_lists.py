@@ -165,7 +165,9 @@ def plan_of(narrowing: Narrowing, viewer) -> str:
     statement, parameters = next(one for one in seen if "wanted" in one[0])
     explain = "EXPLAIN QUERY PLAN " if db.engine.dialect.name == "sqlite" else "EXPLAIN "
     if db.engine.dialect.name == "postgresql":
-        db.session.execute(sa.text("SET LOCAL enable_seqscan = off"))
+        # With a handful of rows every plan is as good; ask for the one that a large table would get.
+        for habit in ("seqscan", "bitmapscan", "sort"):
+            db.session.execute(sa.text(f"SET LOCAL enable_{habit} = off"))
     rows = db.session.connection().exec_driver_sql(explain + statement, parameters)
     return "\n".join(str(row[-1]) for row in rows)
 
