@@ -1,6 +1,6 @@
 """All or nothing; the only module that commits."""
 
-import random
+import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from innovate.core import journal
 from innovate.core.db import db, is_conflict, writing
 
 TRIES = 5
-PAUSE = 0.02  # seconds; longer with each try, so that those who crossed do not cross again
+PAUSE = 0.02  # seconds; longer with each try, a part of it by chance, so that those who crossed part
 T = TypeVar("T")
 _is_open: ContextVar[bool] = ContextVar("is_open", default=False)
 
@@ -57,5 +57,5 @@ def repeated(work: Callable[[], T]) -> T:
             abandon()
             if not left or not is_conflict(error):
                 raise
-            time.sleep(random.uniform(0.2, 1) * PAUSE * (TRIES - left))  # noqa: S311 - they part by chance, not in secret
+            time.sleep(PAUSE * (TRIES - left) * (20 + secrets.randbelow(81)) / 100)
     raise AssertionError("the last try either answers or raises")
