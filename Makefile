@@ -37,11 +37,9 @@ run: .venv/.synced static/dist/manifest.json
 .PHONY: install
 install: .venv/.synced static/dist/manifest.json
 
-# Tests that need the machine for themselves run after the others. Exit code 5 is pytest's "none chosen".
 .PHONY: test
 test: .venv/.synced static/dist/manifest.json .tools/bin/chromium test-database
-	@$(PYTHON) -m pytest -n $(WORKERS) -m "not alone" $(ONLY) || { code=$$?; [ "$$code" = 5 ] && [ -n "$(ONLY)" ] || exit $$code; }
-	@$(PYTHON) -m pytest -n 0 -m alone $(ONLY) || { code=$$?; [ "$$code" = 5 ] || exit $$code; }
+	@$(PYTHON) -m pytest -n $(WORKERS) $(ONLY)
 
 .PHONY: check
 check: .venv/.synced node_modules/.installed
