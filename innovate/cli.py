@@ -1,33 +1,30 @@
-"""The commands of `flask …`."""
+"""The commands of `flask …`; each loads what it needs when it is called."""
 
 import inspect
 import os
 import signal
 import threading
-from importlib import import_module
+import time
 from types import FrameType
 
 import click
 from flask import Flask, current_app
 
 from config import ROOT
-from innovate import invariants, permissions, worker
+from innovate import permissions
 from innovate.core.access import Rule
 from innovate.core.db import db, reading
 from innovate.core.transaction import transaction
-from innovate.demo.seeding import demo
 
 
 def set_up(app: Flask) -> None:
     """Give this application its commands."""
-    app.cli.add_command(show_permissions)
-    app.cli.add_command(verify)
-    app.cli.add_command(recount)
-    app.cli.add_command(work)
-    app.cli.add_command(demo)
-    if "FLASK_RUN_FROM_CLI" in os.environ:  # Alembic is a quarter of the time to start, and a server has no use for it
-        migrations = {"directory": str(ROOT / "migrations"), "render_as_batch": True, "compare_type": True}
-        import_module("flask_migrate").Migrate(app, db, **migrations)
+    for command in (show_permissions, verify, recount, work, demo):
+        app.cli.add_command(command)
+    if "FLASK_RUN_FROM_CLI" in os.environ:  # it brings Alembic, for which a server has no use
+        from flask_migrate import Migrate
+
+        Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
 
 
 @click.command("permissions")
@@ -41,6 +38,8 @@ def show_permissions() -> None:
 @click.command("verify")
 def verify() -> None:
     """Check what must always be true, and exit non-zero on the first drift."""
+    from innovate import invariants
+
     with reading():
         problem = next(invariants.broken(), None)
     if problem:
@@ -51,6 +50,8 @@ def verify() -> None:
 @click.command("recount")
 def recount() -> None:
     """Set the counters of votes and comments to the rows that they count."""
+    from innovate import invariants
+
     with transaction():
         for name, wrong in invariants.recount().items():
             click.echo(f"{name}: {wrong} put right" if wrong else f"{name}: all right")
@@ -59,6 +60,8 @@ def recount() -> None:
 @click.command("worker")
 def work() -> None:
     """Send mail, open parked ideas on their day and sweep up, until told to stop."""
+    from innovate import worker
+
     stop = threading.Event()
 
     def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
@@ -67,3 +70,22 @@ def work() -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, ask_to_stop)
     worker.run(current_app.config["SETTINGS"], stop)
+
+
+@click.command("demo")
+@click.option("--people", type=click.IntRange(min=0), help="Fill up to so many people, made up.")
+@click.option("--ideas", type=click.IntRange(min=0), help="Fill up to so many ideas, made up.")
+@click.option("--votes", type=click.IntRange(min=0), help="So many votes in all; 20 for each idea if not said.")
+def demo(people: int | None, ideas: int | None, votes: int | None) -> None:
+    """Set up the demo company, unless somebody is here already."""
+    from innovate.demo import company, seeding
+
+    began = time.monotonic()
+    if not seeding.seed(people=people, ideas=ideas, votes=votes):
+        click.echo("There are people here already. Nothing was changed.")
+        return
+    click.echo(f"{company.NAME} is set up ({time.monotonic() - began:.1f} s).")
+    click.echo(f"Everybody's password is “{company.PASSWORD}”. One person of each role:")
+    for name in company.ONE_OF_EACH:
+        title = next(staff.title for staff in company.STAFF if staff.name == name)
+        click.echo(f"  {company.address(name):44} {title}")

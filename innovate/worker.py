@@ -11,11 +11,10 @@ from functools import partial
 from typing import TypeVar
 
 import sqlalchemy as sa
-import structlog
 
 from config import Config
 from innovate.accounts.models import SignIn, Ticket
-from innovate.core import limits, outbox
+from innovate.core import limits, logs, outbox
 from innovate.core.clock import now, today
 from innovate.core.db import db, reading
 from innovate.core.transaction import abandon, repeated, transaction
@@ -30,13 +29,12 @@ LONGEST_WINDOW = timedelta(days=1)  # of any limit
 MAIL_KEPT = timedelta(days=30)
 TICKETS_KEPT = timedelta(days=30)
 T = TypeVar("T")
-log = structlog.get_logger("innovate.worker")
 
 
 def run(config: Config, stop: threading.Event) -> None:
     """Work until `stop` is set; what has been begun is finished first."""
     swept: datetime | None = None
-    log.info("worker", state="started")
+    logs.info("worker", state="started")
     while not stop.is_set():
         _try("mail", lambda: send_mail(config, stop))
         _try("revive", revive_ideas)
@@ -44,7 +42,7 @@ def run(config: Config, stop: threading.Event) -> None:
             _try("sweep", sweep)
             swept = now()
         stop.wait(PAUSE)
-    log.info("worker", state="stopped")
+    logs.info("worker", state="stopped")
 
 
 def send_mail(config: Config, stop: threading.Event | None = None) -> int:
@@ -88,7 +86,7 @@ def _send(mail: outbox.Mail, *, url: str, sender: str) -> bool:
     except Exception as error:  # whatever the mail server did, the others go on
         problem = f"{type(error).__name__}: {error}"
         kept(lambda: outbox.put_off(mail.id, problem))
-        log.warning("mail", id=mail.id, problem=type(error).__name__)
+        logs.warning("mail", id=mail.id, problem=type(error).__name__)
         return False
     kept(lambda: outbox.mark_sent(mail.id))
     return True
@@ -121,9 +119,9 @@ def _try(name: str, job: Callable[[], int]) -> None:
     try:
         done = job()
     except Exception as error:
-        log.error("job failed", job=name, exc_info=error)
+        logs.error("job failed", error, job=name)
         return
     finally:
         db.session.remove()
     if done:
-        log.info("job", job=name, done=done)
+        logs.info("job", job=name, done=done)

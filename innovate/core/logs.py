@@ -1,42 +1,55 @@
 """Logs: one JSON line a fact to stdout, with numbers for people and never their words."""
 
-import logging
+import sys
+import time
+import traceback
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
 
 import orjson
-import structlog
-from structlog.tracebacks import ExceptionDictTransformer
+
+_as_json = [True]
 
 
 def set_up(*, as_json: bool) -> None:
     """JSON for machines; a developer's terminal gets plain lines, and only what needs a look."""
-    last: tuple[structlog.typing.Processor, ...]
-    if not as_json:
-        last = (structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),)
+    _as_json[0] = as_json
+
+
+def info(event: str, **facts: object) -> None:
+    """Say what happened, for machines alone."""
+    if _as_json[0]:
+        _write("info", event, facts)
+
+
+def warning(event: str, **facts: object) -> None:
+    """Say what needs a look."""
+    _write("warning", event, facts)
+
+
+def error(event: str, fault: BaseException, **facts: object) -> None:
+    """Say what broke, and where."""
+    _write("error", event, facts, fault)
+
+
+def _write(level: str, event: str, facts: dict[str, object], fault: BaseException | None = None) -> None:
+    at = datetime.fromtimestamp(time.time(), UTC).isoformat(timespec="milliseconds")
+    if _as_json[0]:
+        told = {"exception": list(_where(fault))} if fault else {}
+        line = {"event": event, **facts, **told, "level": level, "timestamp": at}
+        text = orjson.dumps(line, default=str).decode()
     else:
-        transform = ExceptionDictTransformer(show_locals=False)  # locals hold what people typed
-        last = (
-            structlog.processors.ExceptionRenderer(transform),
-            _without_words,
-            structlog.processors.JSONRenderer(_json),
-        )
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            *last,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO if as_json else logging.WARNING),
-        logger_factory=structlog.WriteLoggerFactory(),
-    )
+        text = f"{at} [{level}] {event} " + " ".join(f"{name}={value!r}" for name, value in facts.items())
+        text += "\n" + "".join(traceback.format_exception(fault)) if fault else ""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
-def _json(line: object, **_options: object) -> str:
-    return orjson.dumps(line, default=str).decode()
-
-
-def _without_words(_logger: object, _method: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    """Say what kind of error it was and where; its own words may hold what people typed."""
-    for error in line.get("exception") or ():
-        for words in ("exc_value", "exc_notes", "syntax_error", "exceptions"):
-            error.pop(words, None)
-    return line
+def _where(fault: BaseException | None) -> Iterator[dict[str, Any]]:
+    """What kind of error it was and where, then what led to it; its own words may hold what people typed."""
+    while fault is not None:
+        steps = traceback.StackSummary.extract(traceback.walk_tb(fault.__traceback__), lookup_lines=False)
+        frames = [{"filename": step.filename, "lineno": step.lineno, "name": step.name} for step in steps]
+        yield {"exc_type": type(fault).__name__, "frames": frames}
+        fault = fault.__cause__ or (None if fault.__suppress_context__ else fault.__context__)

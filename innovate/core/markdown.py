@@ -1,12 +1,15 @@
 """Rich text: Markdown without HTML, rendered when written and cleaned against a fixed list."""
 
 import html
+from functools import cache
+from typing import TYPE_CHECKING
 
 import nh3
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-_parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable(["table", "strikethrough"])
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
 _TAGS = {
     *("p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
     *("h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
@@ -16,11 +19,12 @@ _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 
 def render(source: str) -> Markup:
     """The source as safe HTML; headings start at the third level, below the page's own."""
-    tokens = _parser.parse(source)
+    parser = _parser()
+    tokens = parser.parse(source)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
-    rendered = _parser.renderer.render(tokens, _parser.options, {})
+    rendered = parser.renderer.render(tokens, parser.options, {})
     return Markup(  # noqa: S704 - nh3 has just cleaned it
         nh3.clean(
             rendered,
@@ -35,3 +39,11 @@ def render(source: str) -> Markup:
 def plain(source: str) -> str:
     """The source's words on one line, without markup."""
     return " ".join(html.unescape(nh3.clean(render(source), tags=set())).split())
+
+
+@cache
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - what is kept has been rendered: who only reads needs no parser
+
+    options = {"html": False, "linkify": False, "breaks": True}
+    return MarkdownIt("commonmark", options).enable(["table", "strikethrough"])

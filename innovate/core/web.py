@@ -8,7 +8,6 @@ from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any, TypeVar
 
-import structlog
 from flask import Flask, Response, abort, flash, g, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -17,7 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from innovate.core import assets, compression, transaction, unsent
+from innovate.core import assets, compression, logs, transaction, unsent
 from innovate.core.access import Rule
 from innovate.core.db import db, is_conflict, is_duplicate, is_locked, reading, writing
 from innovate.core.errors import NotFound, Refusal, RuleBroken, TooMany
@@ -25,7 +24,6 @@ from innovate.core.errors import NotFound, Refusal, RuleBroken, TooMany
 View = TypeVar("View", bound=Callable[..., Any])
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 BIGGEST_ID = 2**63 - 1
-log = structlog.get_logger("innovate.web")
 
 POLICY = "; ".join(
     (
@@ -101,7 +99,7 @@ def _do_afterwards() -> None:
             with transaction.transaction():
                 work()
         except DBAPIError as error:  # the answer stands; such work is done again at the next request
-            log.warning("afterwards", id=g.get("request_id"), problem=type(error).__name__)
+            logs.warning("afterwards", id=g.get("request_id"), problem=type(error).__name__)
 
 
 # Who may open a page.
@@ -251,7 +249,7 @@ def _finish(response: Response) -> Response:
         response.vary.add("HX-Request")
         compression.compress(response)
     milliseconds = (time.perf_counter() - g.get("began", time.perf_counter())) * 1000
-    log.info(
+    logs.info(
         "request",
         id=g.get("request_id"),
         method=request.method,
@@ -349,6 +347,6 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
 
 def _broken(error: Exception) -> tuple[str, int]:
     route = request.url_rule.rule if request.url_rule else None  # the path itself may hold a token
-    log.error("broken", id=g.get("request_id"), route=route, exc_info=error)
+    logs.error("broken", error, id=g.get("request_id"), route=route)
     sentence = f"That was our mistake, and nothing was changed. If it happens again, quote {g.get('request_id')}."
     return refusal_page(500, "Something went wrong", sentence)

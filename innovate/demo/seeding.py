@@ -1,9 +1,8 @@
-"""`flask demo`: the demo company in an empty installation, and large sets for measuring."""
+"""Seeding: the demo company in an empty installation, and large sets for measuring."""
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
 
-import click
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 from tqdm import tqdm
@@ -11,28 +10,11 @@ from tqdm import tqdm
 from innovate.accounts.queries import anybody_exists
 from innovate.core.db import db, is_locked, is_sqlite
 from innovate.core.transaction import transaction
-from innovate.demo import bulk, company, history
+from innovate.demo import bulk, history
 from innovate.demo.chronicle import Deed
 
 LOCK = 4_071_989  # of PostgreSQL's advisory locks, the one that seeding takes
 PATIENCE = 300  # seconds to wait for another who seeds
-
-
-@click.command("demo")
-@click.option("--people", type=click.IntRange(min=0), help="Fill up to so many people, made up.")
-@click.option("--ideas", type=click.IntRange(min=0), help="Fill up to so many ideas, made up.")
-@click.option("--votes", type=click.IntRange(min=0), help="So many votes in all; 20 for each idea if not said.")
-def demo(people: int | None, ideas: int | None, votes: int | None) -> None:
-    """Set up the demo company, unless somebody is here already."""
-    began = time.monotonic()
-    if not seed(people=people, ideas=ideas, votes=votes):
-        click.echo("There are people here already. Nothing was changed.")
-        return
-    click.echo(f"{company.NAME} is set up ({time.monotonic() - began:.1f} s).")
-    click.echo(f"Everybody's password is “{company.PASSWORD}”. One person of each role:")
-    for name in company.ONE_OF_EACH:
-        title = next(staff.title for staff in company.STAFF if staff.name == name)
-        click.echo(f"  {company.address(name):44} {title}")
 
 
 def seed(*, people: int | None = None, ideas: int | None = None, votes: int | None = None) -> bool:
