@@ -22,6 +22,8 @@ from innovate.core.db import db, is_conflict, is_duplicate, is_locked, reading, 
 from innovate.core.errors import NotFound, Refusal, RuleBroken, TooMany
 
 View = TypeVar("View", bound=Callable[..., Any])
+Answer = str | tuple[str, int] | BaseResponse
+"""What a page answers: itself, itself with a status, or the way to another."""
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 BIGGEST_ID = 2**63 - 1
 

@@ -11,7 +11,7 @@ from innovate.accounts.login import me
 from innovate.core.errors import BadInput, NotFound, RuleBroken
 from innovate.core.limits import take
 from innovate.core.markdown import render
-from innovate.core.web import back_to, needs, signed_in
+from innovate.core.web import Answer, back_to, needs, signed_in
 from innovate.discussion import commands
 from innovate.discussion.forms import CommentForm, EditCommentForm
 from innovate.discussion.models import Comment
@@ -20,7 +20,6 @@ from innovate.ideas.models import Idea
 from innovate.ideas.queries import get_idea
 
 bp = Blueprint("discussion", __name__)
-Answer = Response | str | tuple[str, int]
 
 
 @bp.post("/ideas/<int:idea_id>/comments")

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from flask import Blueprint, render_template, request
-from werkzeug.wrappers import Response
 
 from innovate import permissions
 from innovate.accounts.login import me
@@ -11,7 +10,7 @@ from innovate.core.clock import today
 from innovate.core.crossing import held
 from innovate.core.errors import BadInput, RuleBroken
 from innovate.core.forms import Form, version_of
-from innovate.core.web import back_to, id_of, needs, signed_in
+from innovate.core.web import Answer, back_to, id_of, needs, signed_in
 from innovate.core.wording import plural
 from innovate.experiments import commands, forms, queries
 from innovate.experiments.budget import left
@@ -23,7 +22,6 @@ from innovate.ideas.models import StageKind
 from innovate.ideas.queries import get_idea
 
 bp = Blueprint("experiments", __name__)
-Page = Response | str | tuple[str, int]
 
 
 @bp.get("/experiments")
@@ -38,7 +36,7 @@ def index() -> str:
 
 @bp.route("/ideas/<int:idea_id>/experiment", methods=["GET", "POST"])
 @signed_in
-def new(idea_id: int) -> Page:
+def new(idea_id: int) -> Answer:
     """Plan the experiment of an idea in review."""
     permissions.read_ideas.require(me())
     idea = get_idea(idea_id)
@@ -62,7 +60,7 @@ def new(idea_id: int) -> Page:
 
 @bp.route("/experiments/<int:experiment_id>/plan", methods=["GET", "POST"])
 @signed_in
-def edit(experiment_id: int) -> Page:
+def edit(experiment_id: int) -> Answer:
     """Change the plan, until the start."""
     experiment = queries.get_experiment(experiment_id)
     permissions.change_plan.require(me(), experiment)
@@ -97,7 +95,7 @@ def show(experiment_id: int) -> str:
 
 @bp.route("/experiments/<int:experiment_id>/start", methods=["GET", "POST"])
 @signed_in
-def start(experiment_id: int) -> Page:
+def start(experiment_id: int) -> Answer:
     """Tick the checklist, and seal the hypothesis."""
     experiment = queries.get_experiment(experiment_id)
     permissions.start_experiment.require(me(), experiment)
@@ -117,7 +115,7 @@ def start(experiment_id: int) -> Page:
 
 @bp.route("/experiments/<int:experiment_id>/data", methods=["GET", "POST"])
 @signed_in
-def data(experiment_id: int) -> Page:
+def data(experiment_id: int) -> Answer:
     """The numbers by day and arm, plotted, typed and corrected."""
     experiment = queries.get_experiment(experiment_id)
     permissions.read_ideas.require(me())
@@ -149,7 +147,7 @@ def data(experiment_id: int) -> Page:
 
 @bp.route("/experiments/<int:experiment_id>/paste", methods=["GET", "POST"])
 @signed_in
-def paste(experiment_id: int) -> Page:
+def paste(experiment_id: int) -> Answer:
     """Numbers from a spreadsheet: looked at line by line first, then kept as a whole."""
     experiment = queries.get_experiment(experiment_id)
     permissions.record_measurements.require(me(), experiment)
@@ -195,7 +193,7 @@ def _example(experiment: Experiment) -> list[str]:
 
 @bp.route("/experiments/<int:experiment_id>/conclude", methods=["GET", "POST"])
 @signed_in
-def conclude(experiment_id: int) -> Page:
+def conclude(experiment_id: int) -> Answer:
     """What was decided, or the form that decides."""
     experiment = queries.get_experiment(experiment_id)
     permissions.read_ideas.require(me())
@@ -221,7 +219,7 @@ def conclude(experiment_id: int) -> Page:
 
 @bp.route("/experiments/<int:experiment_id>/next-round", methods=["GET", "POST"])
 @signed_in
-def next_round(experiment_id: int) -> Page:
+def next_round(experiment_id: int) -> Answer:
     """End this round and plan another with something changed."""
     experiment = queries.get_experiment(experiment_id)
     permissions.decide_idea.require(me(), experiment.idea)
@@ -257,7 +255,7 @@ def _plan_form(experiment: Experiment) -> forms.PlanForm:
     return form.opened()
 
 
-def _refused(template: str, form: Form, experiment: Experiment, version: int, error: RuleBroken) -> Page:
+def _refused(template: str, form: Form, experiment: Experiment, version: int, error: RuleBroken) -> Answer:
     """The form again with what was typed, and what is in the way; whoever still wants it has read what happened."""
     form.form_errors = [error.sentence]
     form.version.data = str(version)

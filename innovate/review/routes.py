@@ -1,12 +1,11 @@
 """Pages of review: the inbox, the idea beside its scorecard, and whom to ask."""
 
 from flask import Blueprint, render_template
-from werkzeug.wrappers import Response
 
 from innovate import permissions
 from innovate.accounts.login import me
 from innovate.core.errors import BadInput
-from innovate.core.web import back_to, needs, signed_in
+from innovate.core.web import Answer, back_to, needs, signed_in
 from innovate.ideas.queries import get_idea
 from innovate.review import commands, queries
 from innovate.review.forms import ReviewersForm, scorecard_form
@@ -23,7 +22,7 @@ def index() -> str:
 
 @bp.route("/review/<int:idea_id>", methods=["GET", "POST"])
 @signed_in
-def show(idea_id: int) -> Response | str | tuple[str, int]:
+def show(idea_id: int) -> Answer:
     """Read an idea and score it, side by side."""
     idea = get_idea(idea_id)
     panel = queries.panel(me(), idea)
@@ -45,7 +44,7 @@ def show(idea_id: int) -> Response | str | tuple[str, int]:
 
 @bp.route("/review/<int:idea_id>/reviewers", methods=["GET", "POST"])
 @signed_in
-def reviewers(idea_id: int) -> Response | str | tuple[str, int]:
+def reviewers(idea_id: int) -> Answer:
     """Choose whom to ask for a scorecard."""
     idea = get_idea(idea_id)
     permissions.assign_reviewers.require(me(), idea)

@@ -1,28 +1,25 @@
 """My settings: my password, where I am signed in, and the rankings."""
 
 from flask import render_template
-from werkzeug.wrappers import Response
 
 from innovate.accounts import commands, queries
 from innovate.accounts.forms import ChangePasswordForm, RankingForm
 from innovate.accounts.login import me, my_sign_in
 from innovate.accounts.routes import bp
 from innovate.core.errors import BadInput
-from innovate.core.web import back_to, signed_in
-
-Page = str | tuple[str, int] | Response
+from innovate.core.web import Answer, back_to, signed_in
 
 
 @bp.get("/me")
 @signed_in
-def settings() -> Page:
+def settings() -> Answer:
     """What I can set for myself."""
     return _settings(ChangePasswordForm())
 
 
 @bp.post("/me/password")
 @signed_in
-def change_password() -> Page:
+def change_password() -> Answer:
     """Change my password; I stay signed in here, and nowhere else."""
     form = ChangePasswordForm()
     if form.validate():
@@ -37,7 +34,7 @@ def change_password() -> Page:
 
 @bp.post("/me/ranking")
 @signed_in
-def choose_ranking() -> Page:
+def choose_ranking() -> Answer:
     """Be counted in the rankings, or not."""
     is_ranked = not RankingForm().is_left_out.data
     commands.choose_ranking(me(), is_ranked=is_ranked)
@@ -47,7 +44,7 @@ def choose_ranking() -> Page:
 
 @bp.post("/me/sign-ins/<int:sign_in_id>/end")
 @signed_in
-def end_sign_in(sign_in_id: int) -> Page:
+def end_sign_in(sign_in_id: int) -> Answer:
     """Sign out on another device."""
     commands.end_sign_in(me(), sign_in_id)
     return back_to("/me", "Signed out on that device.")

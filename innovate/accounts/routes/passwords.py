@@ -1,7 +1,6 @@
 """Choosing a password behind a mailed link: forgotten, or invited."""
 
 from flask import redirect, render_template, request
-from werkzeug.wrappers import Response
 
 from innovate.accounts import commands, tickets
 from innovate.accounts.forms import EmailForm, NewPasswordForm
@@ -9,21 +8,19 @@ from innovate.accounts.login import let_in, let_out
 from innovate.accounts.models import TicketKind
 from innovate.accounts.routes import bp
 from innovate.core.errors import BadInput
-from innovate.core.web import back_to, public
-
-Page = str | tuple[str, int] | Response
+from innovate.core.web import Answer, back_to, public
 
 
 @bp.get("/password")
 @public
-def forgotten() -> Page:
+def forgotten() -> Answer:
     """Ask for a link to a new password."""
     return render_template("accounts/forgotten.html", form=EmailForm())
 
 
 @bp.post("/password")
 @public
-def ask_for_link() -> Page:
+def ask_for_link() -> Answer:
     """Mail the link, if there is somebody; the answer is the same if not."""
     form = EmailForm()
     if not form.validate():
@@ -34,21 +31,21 @@ def ask_for_link() -> Page:
 
 @bp.get("/password/sent")
 @public
-def sent() -> Page:
+def sent() -> Answer:
     """Say that the link is on its way, to whom it concerns."""
     return render_template("accounts/sent.html")
 
 
 @bp.get("/password/<token>")
 @public
-def reset(token: str) -> Page:
+def reset(token: str) -> Answer:
     """Choose a new password with the mailed link."""
     return _choose(token, TicketKind.RESET, NewPasswordForm())
 
 
 @bp.post("/password/<token>")
 @public
-def set_anew(token: str) -> Page:
+def set_anew(token: str) -> Answer:
     """Keep the new password; the link is used up."""
     form = NewPasswordForm()
     if form.validate() and tickets.holder(token, TicketKind.RESET):
@@ -64,14 +61,14 @@ def set_anew(token: str) -> Page:
 
 @bp.get("/invitations/<token>")
 @public
-def invitation(token: str) -> Page:
+def invitation(token: str) -> Answer:
     """Choose the first password with the mailed link."""
     return _choose(token, TicketKind.INVITATION, NewPasswordForm())
 
 
 @bp.post("/invitations/<token>")
 @public
-def accept(token: str) -> Page:
+def accept(token: str) -> Answer:
     """Keep the first password and come in; the link is used up."""
     form = NewPasswordForm()
     if form.validate() and tickets.holder(token, TicketKind.INVITATION):
@@ -85,7 +82,7 @@ def accept(token: str) -> Page:
     return _choose(token, TicketKind.INVITATION, form)
 
 
-def _choose(token: str, kind: TicketKind, form: NewPasswordForm) -> Page:
+def _choose(token: str, kind: TicketKind, form: NewPasswordForm) -> Answer:
     person = tickets.holder(token, kind)
     if person is None:
         return render_template("accounts/used_link.html", is_invitation=kind is TicketKind.INVITATION), 410

@@ -2,7 +2,6 @@
 
 from flask import current_app, redirect, render_template, request
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from config import Config
 from innovate.accounts import commands, queries
@@ -11,14 +10,12 @@ from innovate.accounts.login import let_in, let_out, me
 from innovate.accounts.models import Person
 from innovate.accounts.routes import bp
 from innovate.core.errors import BadInput, NotFound
-from innovate.core.web import back_to, entity, public, safe_next, signed_in
-
-Page = str | tuple[str, int] | Response
+from innovate.core.web import Answer, back_to, entity, public, safe_next, signed_in
 
 
 @bp.get("/setup")
 @public
-def setup() -> Page:
+def setup() -> Answer:
     """Create the first administrator; there is no such page once there is somebody."""
     _refuse_when_set_up()
     return render_template("accounts/setup.html", form=SetupForm())
@@ -26,7 +23,7 @@ def setup() -> Page:
 
 @bp.post("/setup")
 @public
-def set_up() -> Page:
+def set_up() -> Answer:
     """Create the first administrator and sign them in."""
     _refuse_when_set_up()
     form = SetupForm()
@@ -45,7 +42,7 @@ def set_up() -> Page:
 
 @bp.get("/sign-in")
 @public
-def sign_in() -> Page:
+def sign_in() -> Answer:
     """The form to sign in, and in a demo the people to be."""
     if current_user.is_authenticated:
         return redirect(safe_next())
@@ -54,7 +51,7 @@ def sign_in() -> Page:
 
 @bp.post("/sign-in")
 @public
-def come_in() -> Page:
+def come_in() -> Answer:
     """Sign in."""
     form = SignInForm()
     if form.validate():
@@ -72,7 +69,7 @@ def come_in() -> Page:
 
 @bp.post("/sign-in/as/<int:person_id>")
 @public
-def come_in_as(person_id: int) -> Page:
+def come_in_as(person_id: int) -> Answer:
     """Be one of the people whom the demo shows."""
     if person_id not in {shown.face.id for shown in _shown()}:
         raise NotFound
@@ -82,7 +79,7 @@ def come_in_as(person_id: int) -> Page:
 
 @bp.post("/sign-out")
 @public
-def sign_out() -> Page:
+def sign_out() -> Answer:
     """Sign out here; the same for who is out already."""
     if current_user.is_authenticated:
         commands.sign_out(me())
@@ -92,7 +89,7 @@ def sign_out() -> Page:
 
 @bp.post("/sign-out-everywhere")
 @signed_in
-def sign_out_everywhere() -> Page:
+def sign_out_everywhere() -> Answer:
     """End every sign-in of mine."""
     commands.sign_out_everywhere(me())
     let_out()
@@ -101,14 +98,14 @@ def sign_out_everywhere() -> Page:
 
 @bp.get("/confirm")
 @signed_in
-def confirm() -> Page:
+def confirm() -> Answer:
     """Ask for the password once more."""
     return render_template("accounts/confirm.html", form=ConfirmForm(), action="/confirm", typed=_next())
 
 
 @bp.post("/confirm")
 @signed_in
-def confirm_it() -> Page:
+def confirm_it() -> Answer:
     """Note that the password was typed, and go on."""
     form = ConfirmForm()
     if form.validate():

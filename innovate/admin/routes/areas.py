@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from flask import render_template
-from werkzeug.wrappers import Response
 
 from innovate import permissions
 from innovate.accounts.login import me
@@ -15,10 +14,8 @@ from innovate.areas.models import Area, Deputy
 from innovate.core.clock import today
 from innovate.core.crossing import held
 from innovate.core.errors import BadInput, NotFound
-from innovate.core.web import back_to, entity, needs
+from innovate.core.web import Answer, back_to, entity, needs
 from innovate.permissions import Role
-
-Page = str | tuple[str, int] | Response
 
 
 @bp.get("/areas")
@@ -39,7 +36,7 @@ def new_area() -> str:
 
 @bp.post("/areas/new")
 @needs(permissions.keep_areas)
-def add_area() -> Page:
+def add_area() -> Answer:
     """Add an area."""
     return _save(None)
 
@@ -54,7 +51,7 @@ def edit_area(area_id: int) -> str:
 
 @bp.post("/areas/<int:area_id>")
 @needs(permissions.keep_areas)
-def save_area(area_id: int) -> Page:
+def save_area(area_id: int) -> Answer:
     """Keep what was typed about an area."""
     area: Area = held(entity(Area, area_id))
     return _save(area)
@@ -62,7 +59,7 @@ def save_area(area_id: int) -> Page:
 
 @bp.post("/areas/<int:area_id>/deputies")
 @needs(permissions.keep_areas)
-def add_deputy(area_id: int) -> Page:
+def add_deputy(area_id: int) -> Answer:
     """Let somebody stand in for the leader."""
     area = queries.get_area(area_id)
     form = _deputy_form(area)
@@ -84,7 +81,7 @@ def add_deputy(area_id: int) -> Page:
 
 @bp.post("/areas/<int:area_id>/deputies/<int:deputy_id>/remove")
 @needs(permissions.keep_areas)
-def remove_deputy(area_id: int, deputy_id: int) -> Page:
+def remove_deputy(area_id: int, deputy_id: int) -> Answer:
     """End a stand-in."""
     deputy: Deputy = entity(Deputy, deputy_id)
     if deputy.area_id != area_id:
@@ -130,7 +127,7 @@ def _edit_page(area: Area, form: AreaForm, deputy_form: DeputyForm | None = None
     )
 
 
-def _save(area: Area | None) -> Page:
+def _save(area: Area | None) -> Answer:
     form = _area_form(area)
     is_crossed = area is not None and form.has_crossed(_as_it_stands(area))
     if form.validate() and not is_crossed:

@@ -1,7 +1,6 @@
 """The criteria that reviewers score."""
 
 from flask import render_template
-from werkzeug.wrappers import Response
 
 from innovate import permissions
 from innovate.accounts.login import me
@@ -10,11 +9,9 @@ from innovate.admin.queries import stages as queries
 from innovate.admin.routes import bp
 from innovate.core.crossing import held
 from innovate.core.errors import BadInput
-from innovate.core.web import back_to, entity, needs
+from innovate.core.web import Answer, back_to, entity, needs
 from innovate.review import commands
 from innovate.review.models import Criterion
-
-Page = str | tuple[str, int] | Response
 
 
 @bp.get("/criteria")
@@ -35,7 +32,7 @@ def new_criterion() -> str:
 
 @bp.post("/criteria/new")
 @needs(permissions.keep_criteria)
-def add_criterion() -> Page:
+def add_criterion() -> Answer:
     """Add a criterion."""
     return _save(None)
 
@@ -51,12 +48,12 @@ def edit_criterion(criterion_id: int) -> str:
 
 @bp.post("/criteria/<int:criterion_id>")
 @needs(permissions.keep_criteria)
-def save_criterion(criterion_id: int) -> Page:
+def save_criterion(criterion_id: int) -> Answer:
     """Keep what was typed about a criterion."""
     return _save(held(entity(Criterion, criterion_id)))
 
 
-def _save(criterion: Criterion | None) -> Page:
+def _save(criterion: Criterion | None) -> Answer:
     form = CriterionForm()
     is_crossed = criterion is not None and form.has_crossed(CriterionForm(formdata=None, obj=criterion))
     if form.validate() and not is_crossed:

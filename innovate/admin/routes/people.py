@@ -18,11 +18,10 @@ from innovate.admin.queries import people as queries
 from innovate.admin.routes import bp
 from innovate.core.crossing import held
 from innovate.core.errors import BadInput
-from innovate.core.web import back_to, entity, id_of, needs
+from innovate.core.web import Answer, back_to, entity, id_of, needs
 from innovate.core.wording import plural
 from innovate.permissions import Role
 
-Page = str | tuple[str, int] | Response
 Teamed = TypeVar("Teamed", PersonForm, InviteForm, InviteManyForm)
 Known = TypeVar("Known", PersonForm, InviteForm)
 Listed = TypeVar("Listed", Role, queries.State)
@@ -54,7 +53,7 @@ def people() -> str:
 @bp.get("/people/new")
 @needs(permissions.keep_people)
 @confirmed
-def new_person() -> Page:
+def new_person() -> Answer:
     """The form to invite somebody."""
     form = _with_choices(InviteForm())
     form.roles.data = [Role.EMPLOYEE]
@@ -64,7 +63,7 @@ def new_person() -> Page:
 @bp.post("/people/new")
 @needs(permissions.keep_people)
 @confirmed
-def invite() -> Page:
+def invite() -> Answer:
     """Invite somebody."""
     form = _with_choices(InviteForm())
     if form.validate():
@@ -80,7 +79,7 @@ def invite() -> Page:
 @bp.get("/people/many")
 @needs(permissions.keep_people)
 @confirmed
-def new_people() -> Page:
+def new_people() -> Answer:
     """The form to invite several people."""
     form = _with_teams(InviteManyForm())
     form.roles.data = [Role.EMPLOYEE]
@@ -90,7 +89,7 @@ def new_people() -> Page:
 @bp.post("/people/many")
 @needs(permissions.keep_people)
 @confirmed
-def invite_many() -> Page:
+def invite_many() -> Answer:
     """Invite everybody in the list, or, when a line is wrong, nobody."""
     form = _with_teams(InviteManyForm())
     problems: list[str] = []
@@ -112,7 +111,7 @@ def invite_many() -> Page:
 
 @bp.get("/people/<int:person_id>")
 @needs(permissions.keep_people)
-def edit_person(person_id: int) -> Page:
+def edit_person(person_id: int) -> Answer:
     """The form of a person, and their account."""
     person = entity(Person, person_id)
     return _edit_page(person, _with_choices(PersonForm(obj=person), person).opened())
@@ -120,7 +119,7 @@ def edit_person(person_id: int) -> Page:
 
 @bp.post("/people/<int:person_id>")
 @needs(permissions.keep_people)
-def save_person(person_id: int) -> Page:
+def save_person(person_id: int) -> Answer:
     """Keep what was typed about a person."""
     person = held(entity(Person, person_id))
     form = _with_choices(PersonForm(), person)
@@ -138,7 +137,7 @@ def save_person(person_id: int) -> Page:
 @bp.get("/people/<int:person_id>/roles")
 @needs(permissions.keep_people)
 @confirmed
-def edit_roles(person_id: int) -> Page:
+def edit_roles(person_id: int) -> Answer:
     """The form of a person's roles."""
     person = entity(Person, person_id)
     return _roles_page(person, _roles_of(person).opened())
@@ -147,7 +146,7 @@ def edit_roles(person_id: int) -> Page:
 @bp.post("/people/<int:person_id>/roles")
 @needs(permissions.keep_people)
 @confirmed
-def change_roles(person_id: int) -> Page:
+def change_roles(person_id: int) -> Answer:
     """Give a person exactly these roles."""
     person = held(entity(Person, person_id))
     form = RolesForm()
@@ -165,7 +164,7 @@ def change_roles(person_id: int) -> Page:
 
 @bp.post("/people/<int:person_id>/deactivate")
 @needs(permissions.keep_people)
-def deactivate(person_id: int) -> Page:
+def deactivate(person_id: int) -> Answer:
     """Close an account."""
     person = commands.deactivate_person(me(), entity(Person, person_id))
     return back_to(f"/admin/people/{person.id}", f"{person.name} is deactivated and signed out.")
@@ -173,7 +172,7 @@ def deactivate(person_id: int) -> Page:
 
 @bp.post("/people/<int:person_id>/reactivate")
 @needs(permissions.keep_people)
-def reactivate(person_id: int) -> Page:
+def reactivate(person_id: int) -> Answer:
     """Open an account again."""
     person = commands.reactivate_person(me(), entity(Person, person_id))
     return back_to(f"/admin/people/{person.id}", f"{person.name} can sign in again.")
@@ -181,7 +180,7 @@ def reactivate(person_id: int) -> Page:
 
 @bp.post("/people/<int:person_id>/invite-again")
 @needs(permissions.keep_people)
-def invite_again(person_id: int) -> Page:
+def invite_again(person_id: int) -> Answer:
     """Mail an invitation once more."""
     person = entity(Person, person_id)
     commands.send_invitation_again(me(), person)
@@ -190,7 +189,7 @@ def invite_again(person_id: int) -> Page:
 
 @bp.post("/people/bulk")
 @needs(permissions.keep_people)
-def bulk() -> Page:
+def bulk() -> Answer:
     """Do one thing to every ticked person, or, when it cannot be done to one of them, to nobody."""
     form = _bulk_form()
     if not form.validate() or not form.ids.data:

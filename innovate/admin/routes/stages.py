@@ -1,7 +1,6 @@
 """The stages of the pipeline."""
 
 from flask import render_template
-from werkzeug.wrappers import Response
 
 from innovate import permissions
 from innovate.accounts.login import me
@@ -10,11 +9,9 @@ from innovate.admin.queries import stages as queries
 from innovate.admin.routes import bp
 from innovate.core.crossing import held
 from innovate.core.errors import BadInput
-from innovate.core.web import back_to, entity, needs
+from innovate.core.web import Answer, back_to, entity, needs
 from innovate.ideas.commands import stages as commands
 from innovate.ideas.models import Stage, StageKind
-
-Page = str | tuple[str, int] | Response
 
 
 @bp.get("/stages")
@@ -37,7 +34,7 @@ def new_stage() -> str:
 
 @bp.post("/stages/new")
 @needs(permissions.keep_stages)
-def add_stage() -> Page:
+def add_stage() -> Answer:
     """Add a stage."""
     return _save(None)
 
@@ -52,14 +49,14 @@ def edit_stage(stage_id: int) -> str:
 
 @bp.post("/stages/<int:stage_id>")
 @needs(permissions.keep_stages)
-def save_stage(stage_id: int) -> Page:
+def save_stage(stage_id: int) -> Answer:
     """Keep what was typed about a stage."""
     return _save(held(entity(Stage, stage_id)))
 
 
 @bp.post("/stages/<int:stage_id>/remove")
 @needs(permissions.keep_stages)
-def remove_stage(stage_id: int) -> Page:
+def remove_stage(stage_id: int) -> Answer:
     """Take a stage out of the pipeline."""
     stage: Stage = entity(Stage, stage_id)
     name = stage.name
@@ -77,7 +74,7 @@ def _as_it_stands(stage: Stage) -> StageForm:
     return form
 
 
-def _save(stage: Stage | None) -> Page:
+def _save(stage: Stage | None) -> Answer:
     form = StageForm()
     if stage:
         form.kind.data = stage.kind

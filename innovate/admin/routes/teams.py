@@ -1,7 +1,6 @@
 """The tree of teams, and the sites."""
 
 from flask import render_template
-from werkzeug.wrappers import Response
 
 from innovate import permissions
 from innovate.accounts import commands
@@ -13,9 +12,7 @@ from innovate.admin.queries import teams as queries
 from innovate.admin.routes import bp
 from innovate.core.crossing import held
 from innovate.core.errors import BadInput
-from innovate.core.web import back_to, entity, needs
-
-Page = str | tuple[str, int] | Response
+from innovate.core.web import Answer, back_to, entity, needs
 
 
 @bp.get("/teams")
@@ -34,7 +31,7 @@ def new_team() -> str:
 
 @bp.post("/teams/new")
 @needs(permissions.keep_people)
-def add_team() -> Page:
+def add_team() -> Answer:
     """Add a team."""
     return _save_team(None)
 
@@ -49,7 +46,7 @@ def edit_team(team_id: int) -> str:
 
 @bp.post("/teams/<int:team_id>")
 @needs(permissions.keep_people)
-def save_team(team_id: int) -> Page:
+def save_team(team_id: int) -> Answer:
     """Keep what was typed about a team."""
     return _save_team(held(entity(Team, team_id)))
 
@@ -63,7 +60,7 @@ def new_site() -> str:
 
 @bp.post("/sites/new")
 @needs(permissions.keep_people)
-def add_site() -> Page:
+def add_site() -> Answer:
     """Add a site."""
     return _save_site(None)
 
@@ -78,7 +75,7 @@ def edit_site(site_id: int) -> str:
 
 @bp.post("/sites/<int:site_id>")
 @needs(permissions.keep_people)
-def save_site(site_id: int) -> Page:
+def save_site(site_id: int) -> Answer:
     """Keep a site's name."""
     return _save_site(held(entity(Site, site_id)))
 
@@ -94,7 +91,7 @@ def _team_page(team: Team | None, form: TeamForm) -> str:
     return render_template("admin/edit_team.html", form=form, name=team.name if team else None)
 
 
-def _save_team(team: Team | None) -> Page:
+def _save_team(team: Team | None) -> Answer:
     form = _team_form(team)
     is_crossed = team is not None and form.has_crossed(_team_form(team, is_typed=False))
     if form.validate() and not is_crossed:
@@ -109,7 +106,7 @@ def _save_team(team: Team | None) -> Page:
     return _team_page(team, form), 409 if is_crossed else 422
 
 
-def _save_site(site: Site | None) -> Page:
+def _save_site(site: Site | None) -> Answer:
     form = SiteForm()
     is_crossed = site is not None and form.has_crossed(SiteForm(formdata=None, obj=site))
     if form.validate() and not is_crossed:

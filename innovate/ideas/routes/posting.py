@@ -16,15 +16,13 @@ from innovate.core.errors import BadInput, NotFound, RuleBroken
 from innovate.core.forms import Form
 from innovate.core.limits import take
 from innovate.core.markdown import render
-from innovate.core.web import back_to, is_fragment, needs, signed_in
+from innovate.core.web import Answer, back_to, is_fragment, needs, signed_in
 from innovate.core.wording import day
 from innovate.ideas import commands
 from innovate.ideas.forms import DraftForm, EditForm, IdeaForm, PreviewForm, Words
 from innovate.ideas.models import Idea
 from innovate.ideas.queries import areas_to_choose, count_drafts, get_draft, get_idea, list_drafts
 from innovate.ideas.routes import bp
-
-Answer = Response | str | tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
