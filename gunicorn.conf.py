@@ -1,9 +1,17 @@
 """How gunicorn serves Innovate; the environment has the last word."""
 
+import ctypes
 import os
+import platform
+
+if platform.libc_ver()[0] == "glibc":  # inherited by every worker; musl and others have no such habits
+    allocator = ctypes.CDLL(None)
+    allocator.mallopt(-8, 2)  # M_ARENA_MAX: or each thread keeps what one of them once needed
+    allocator.mallopt(-3, 256 * 1024)  # M_MMAP_THRESHOLD: a password's 19 MiB go back when it is hashed
 
 wsgi_app = "wsgi:app"
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+preload_app = True  # loaded once, and shared by the workers for as long as nobody writes to it
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
