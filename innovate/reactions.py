@@ -41,7 +41,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     ),
     events.IdeaReturned: (notifications.tell_of_question,),
     events.IdeaAnswered: (notifications.tell_leader_of_answer, notifications.tell_followers_of_move),
-    events.IdeaPassedOn: (notifications.tell_followers_of_move,),
+    events.IdeaPassedOn: (review.close_assignments, review.assign, notifications.tell_followers_of_move),
     events.IdeaWithdrawn: (notifications.tell_followers_of_move,),
     events.ReviewersAssigned: (notifications.tell_reviewers,),
     events.ScorecardSent: (notifications.tell_leader_of_quorum,),

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from innovate.core.db import db
 from innovate.experiments.models import Experiment, ExperimentState, Measurement
 from innovate.ideas.models import Idea
+from innovate.ideas.stages import further_stage
 from innovate.review.models import Scorecard
 
 Details = dict[str, Any]
@@ -22,15 +23,17 @@ def has_quorum(idea: Idea, _details: Details) -> str | None:
 
 
 def has_complete_plan(idea: Idea, _details: Details) -> str | None:
-    """An experiment is planned; a plan can only be saved complete."""
-    return None if _latest(idea) else "The experiment needs a plan first."
+    """An experiment is planned, unless another review comes first; a plan can only be saved complete."""
+    return None if _latest(idea) or further_stage(idea.stage) else "The experiment needs a plan first."
 
 
 def has_budget_left(idea: Idea, _details: Details) -> str | None:
-    """The area's budget holds what the plan asks for."""
+    """The area's budget holds what the plan asks for, unless another review comes first."""
     experiment = _latest(idea)
     area = idea.area
     if experiment is None or experiment.budget_cents <= area.budget_cents - area.reserved_cents:
+        return None
+    if further_stage(idea.stage):
         return None
     left = (area.budget_cents - area.reserved_cents) / 100
     return f"The plan asks for {experiment.budget_cents / 100:,.2f}, and {area.name} has {left:,.2f} left."

@@ -1,20 +1,22 @@
 """Where an idea can go: the pipeline, one line a move."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from innovate import events, permissions
 from innovate.accounts.models import Person
 from innovate.core.clock import now
 from innovate.core.db import db
 from innovate.core.errors import RuleBroken
-from innovate.core.journal import record
+from innovate.core.journal import Event, record
 from innovate.core.markdown import render
 from innovate.core.workflow import Move, Workflow
 from innovate.ideas import gates, merging
 from innovate.ideas.models import DeclineReason, Idea, IdeaMove, Outcome, Place, Stage, StageKind
+from innovate.ideas.stages import is_passed_on, stage_after
 
 _OPEN, _REVIEW, _TRY, _REWARD = Place.OPEN, Place.REVIEW, Place.EXPERIMENT, Place.REWARD
 _SHELVED = (Place.DECLINED, Place.PARKED, Place.MERGED, Place.WITHDRAWN)
@@ -56,6 +58,16 @@ MOVES = (
 # fmt: on
 
 
+class Typed(TypedDict, total=False):
+    """What a person says with a move: why, when the idea comes back, and which one stays."""
+
+    reason: str
+    reason_code: DeclineReason | None
+    revive_on: date | None
+    revive_when: str
+    into: Idea | None
+
+
 def move(
     actor: Person | None,
     idea: Idea,
@@ -89,57 +101,58 @@ def lock(*ideas: Idea) -> None:
         db.session.refresh(idea, with_for_update={"of": Idea})  # of it alone, whatever was loaded with it
 
 
-def _apply(
-    actor: Person | None,
-    idea: Idea,
-    move: Move,
-    target: Place | None,
-    *,
-    reason: str = "",
-    reason_code: DeclineReason | None = None,
-    revive_on: date | None = None,
-    revive_when: str = "",
-    into: Idea | None = None,
-) -> IdeaMove:
-    moment = now()
+def _apply(actor: Person | None, idea: Idea, move: Move, target: Place | None, **typed: Unpack[Typed]) -> IdeaMove:
+    into = typed.get("into")
+    facts = _of_merging(idea, into)  # before the idea forgets what it went into
+    line = _begin_line(actor, idea, move, **typed)
+    if target is None:
+        kind: type[Event] = move.event
+        _turn(idea, move.name, line.at)
+    else:
+        stage = stage_after(idea.stage, target)
+        kind = events.IdeaPassedOn if is_passed_on(idea.stage, stage) else move.event
+        _leave(idea, line)
+        _enter(idea, stage, target, line.at)
+    idea.revive_on, idea.revive_when = typed.get("revive_on"), typed.get("revive_when", "")
+    idea.merged_into_id = into.id if into else None
+    _write_down(idea, line)
+    record(kind(actor_id=line.actor_id, idea_id=idea.id, move_id=line.id, **facts))  # type: ignore[call-arg]  # its own
+    return line
+
+
+def _of_merging(idea: Idea, into: Idea | None) -> dict[str, Any]:
+    """What the event says besides: the idea that this one goes into, or those that it comes back from."""
     facts: dict[str, Any] = {"into_id": into.id} if into else {}
     if idea.merged_into_id is not None:
         facts["out_of"] = [stays.id for stays in merging.ways_on(idea)]
+    return facts
+
+
+def _begin_line(actor: Person | None, idea: Idea, move: Move, **typed: Unpack[Typed]) -> IdeaMove:
+    """The line of history as far as it is known before the move: who, what, why, and from where."""
     before: Stage | None = idea.stage  # None for a draft
-    line = IdeaMove(
+    reason, into = typed.get("reason", ""), typed.get("into")
+    return IdeaMove(
         move=move.name,
         from_stage_id=before.id if before else None,
         actor_id=actor.id if actor else None,
         reason=reason,
         reason_html=render(reason),
-        reason_code=reason_code,
+        reason_code=typed.get("reason_code"),
         details={"into": into.id} if into else {},
-        at=moment,
+        at=now(),
     )
-    kind = move.event
-    if target is None:
-        _turn(idea, move.name, moment)
-    else:
-        stage = _stage_after(before, target)
-        if before and stage.kind is before.kind:
-            kind = events.IdeaPassedOn
-        else:
-            idea.outcome = Outcome(target.value) if stage.kind is StageKind.CLOSED else None
-            if stage.kind is StageKind.REVIEW:
-                idea.round += 1
-        line.due_at, line.is_kept = idea.due_at, _was_kept(idea, moment)
-        _enter(idea, stage, moment)
-    idea.revive_on, idea.revive_when = revive_on, revive_when
-    idea.merged_into_id = into.id if into else None
+
+
+def _write_down(idea: Idea, line: IdeaMove) -> None:
+    """Keep the idea, whose version has the last word, then the line behind its last."""
     db.session.add(idea)
-    db.session.flush()  # the history needs the idea's id, and its version has the last word
+    db.session.flush()  # the history needs the idea's id
     last = sa.select(sa.func.coalesce(sa.func.max(IdeaMove.position), 0)).where(IdeaMove.idea_id == idea.id)
     line.idea_id, line.position = idea.id, (db.session.scalar(last) or 0) + 1
     line.to_stage_id, line.outcome = idea.stage_id, idea.outcome
     db.session.add(line)
     db.session.flush()  # the event needs the line's id
-    record(kind(actor_id=line.actor_id, idea_id=idea.id, move_id=line.id, **facts))  # type: ignore[call-arg]  # its own
-    return line
 
 
 def _turn(idea: Idea, name: str, moment: datetime) -> None:
@@ -152,31 +165,20 @@ def _turn(idea: Idea, name: str, moment: datetime) -> None:
         idea.asked_at = None
 
 
-def _enter(idea: Idea, stage: Stage, moment: datetime) -> None:
+def _leave(idea: Idea, line: IdeaMove) -> None:
+    """What the stage had promised is kept with the line, and whether it was in time."""
+    line.due_at = idea.due_at
+    line.is_kept = None if idea.due_at is None else (idea.asked_at or line.at) <= idea.due_at
+
+
+def _enter(idea: Idea, stage: Stage, target: Place, moment: datetime) -> None:
+    """Stand in that stage from now on; each review that an idea comes to is a round of its own."""
     idea.stage = stage
+    idea.outcome = Outcome(target.value) if stage.kind is StageKind.CLOSED else None
+    if stage.kind is StageKind.REVIEW:
+        idea.round += 1
     idea.entered_at, idea.asked_at = moment, None
     idea.due_at = moment + timedelta(days=stage.promised_days) if stage.promised_days else None
-
-
-def _was_kept(idea: Idea, moment: datetime) -> bool | None:
-    return None if idea.due_at is None else (idea.asked_at or moment) <= idea.due_at
-
-
-def _stage_after(before: Stage | None, target: Place) -> Stage:
-    """The next stage of the same kind where the company has one, else the first of the target's kind.
-
-    Only going forwards passes through every stage of a kind; closing leaves at once.
-    """
-    kind = StageKind(target.value) if target.value in set(StageKind) else StageKind.CLOSED
-    stages = db.session.scalars(sa.select(Stage).order_by(Stage.position)).all()
-    if before and kind is not StageKind.CLOSED and before.kind is not StageKind.CLOSED:
-        further = [stage for stage in stages if stage.kind is before.kind and stage.position > before.position]
-        if further:
-            return further[0]
-    first = next((stage for stage in stages if stage.kind is kind), None)
-    if first is None:
-        raise RuleBroken(f"There is no stage of the kind “{kind.value}” to go to. Ask an administrator.")
-    return first
 
 
 def next_stage(idea: Idea, name: str) -> Stage | None:
@@ -184,15 +186,32 @@ def next_stage(idea: Idea, name: str) -> Stage | None:
     targets = pipeline.moves[name].targets
     if not targets or idea.stage is None:
         return None
-    stage = _stage_after(idea.stage, Place(targets[0].value))
-    return stage if stage.kind is idea.stage.kind and stage.kind is not StageKind.CLOSED else None
+    stage = stage_after(idea.stage, Place(targets[0].value))
+    return stage if is_passed_on(idea.stage, stage) else None
+
+
+_PASSING = frozenset({"take_up", "approve"})  # the moves that say so when they pass the idea on
+
+
+def label(name: str, further: str | None) -> str:
+    """What the button of that move says; `further` names the stage of the same kind that it passes the idea on to."""
+    return f"Pass on to {further}" if further and name in _PASSING else pipeline.moves[name].label
+
+
+def says(name: str, further: str | None) -> str:
+    """What that move did, behind the name of who made it; `further` as in `label`."""
+    return f"passed the idea on to “{further}”" if further else pipeline.moves[name].event.says
 
 
 def _last_move(idea: Idea) -> str:
     """Who brought the idea to where it stands, in words, unless its text was edited later."""
+    before, after = aliased(Stage), aliased(Stage)
+    further = sa.case((sa.and_(before.id != after.id, before.kind == after.kind), after.name))
     query = (
-        sa.select(IdeaMove.move, IdeaMove.at, Person.name)
+        sa.select(IdeaMove.move, IdeaMove.at, Person.name, further.label("further"))
         .outerjoin(Person, Person.id == IdeaMove.actor_id)
+        .outerjoin(before, before.id == IdeaMove.from_stage_id)
+        .join(after, after.id == IdeaMove.to_stage_id)
         .where(IdeaMove.idea_id == idea.id)
         .order_by(IdeaMove.position.desc())
         .limit(1)
@@ -200,7 +219,7 @@ def _last_move(idea: Idea) -> str:
     row = db.session.execute(query).first()
     if row and idea.edited_at and idea.edited_at > row.at:
         return "Its text was edited."
-    return f"{row.name or 'The pipeline'} {pipeline.moves[row.move].event.says} before you." if row else ""
+    return f"{row.name or 'The pipeline'} {says(row.move, row.further)} before you." if row else ""
 
 
 pipeline = Workflow(MOVES, _apply, explain=_last_move)

@@ -152,7 +152,7 @@ class Idea(Model):
     votes: Mapped[int] = mapped_column(default=0)
     comments: Mapped[int] = mapped_column(default=0)
     trend: Mapped[float] = mapped_column(default=0.0)  # see ranking.py
-    round: Mapped[int] = mapped_column(default=0)  # how often it was taken up; scorecards belong to a round
+    round: Mapped[int] = mapped_column(default=0)  # how many reviews it came to; scorecards belong to a round
     submitted_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
     entered_at: Mapped[datetime]  # when it came to its present stage

@@ -1,7 +1,7 @@
 """What people type to move an idea: one small form for each move."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from wtforms import HiddenField
@@ -9,7 +9,8 @@ from wtforms import HiddenField
 from innovate.core.errors import BadInput
 from innovate.core.forms import BIGGEST, Form, choice, day, line, text, whole
 from innovate.ideas.commands import moves
-from innovate.ideas.models import DeclineReason, IdeaMove
+from innovate.ideas.lifecycle import label
+from innovate.ideas.models import DeclineReason, IdeaMove, Stage, StageKind
 
 _WHY = "Say why, in words that the author can use."
 
@@ -42,6 +43,12 @@ class ApproveForm(MoveForm):
     """Why it is worth a try."""
 
     reason = text("Why we try it", required=_WHY, most=4_000)
+
+
+class PassOnForm(MoveForm):
+    """Why the next review should look at it too."""
+
+    reason = text("Why it goes on", required=_WHY, most=4_000)
 
 
 class DeclineForm(MoveForm):
@@ -181,3 +188,18 @@ SHEETS: dict[str, Sheet] = {
         "The idea is open again.",
     ),
 }
+
+
+def sheet_of(name: str, further: Stage | None) -> Sheet:
+    """How that move is asked for; `further` is the stage of the same kind that it passes the idea on to."""
+    sheet = SHEETS[name]
+    if further is None:
+        return sheet
+    words = label(name, further.name)
+    lead = f"It goes on to “{further.name}”, the next {further.kind.label.lower()}."
+    if further.kind is StageKind.REVIEW:
+        lead += " Reviewers are asked afresh, and only their scorecards count there."
+    form = PassOnForm if sheet.form is ApproveForm else sheet.form
+    return replace(
+        sheet, form=form, title=words, lead=lead, button=words, done=f"The idea goes on to “{further.name}”."
+    )

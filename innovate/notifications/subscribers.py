@@ -13,7 +13,7 @@ from innovate.core.clock import today
 from innovate.core.db import db
 from innovate.core.journal import Event
 from innovate.discussion.models import Comment
-from innovate.ideas.models import Credit, Idea
+from innovate.ideas.models import Credit, Idea, Stage
 from innovate.ideas.queries import follower_ids
 from innovate.notifications.telling import tell
 from innovate.permissions import Role
@@ -33,6 +33,7 @@ class _About:
     area: str
     leader_id: int
     quorum: int
+    stage: str
     who: str
 
     @property
@@ -43,7 +44,7 @@ class _About:
 MOVES: dict[type[Event], tuple[str, str]] = {
     events.IdeaTakenUp: ("{who} took up {idea} for review.", "{Idea} was taken up for review: it has enough votes."),
     events.IdeaAnswered: ("{who} answered the question about {idea}.", ""),
-    events.IdeaPassedOn: ("{who} passed {idea} on to the next review.", ""),
+    events.IdeaPassedOn: ("{who} passed {idea} on to “{stage}”.", "{Idea} goes on to “{stage}”: it has enough votes."),
     events.IdeaApproved: ("{who} approved {idea} for an experiment.", ""),
     events.IdeaDeclined: ("{who} declined {idea} and gave a reason.", ""),
     events.IdeaParked: ("{who} parked {idea}.", ""),
@@ -178,7 +179,7 @@ def _tell_followers(
     mine, other = f"your idea {title}", f"the idea {title}"
     told = follower_ids(fact.idea_id) - {fact.actor_id} - set(but)
     for people, idea in ((told & {about.author_id}, mine), (told - {about.author_id}, other)):
-        text = sentence.format(who=about.who, idea=idea, Idea=idea[0].upper() + idea[1:])
+        text = sentence.format(who=about.who, idea=idea, Idea=idea[0].upper() + idea[1:], stage=about.stage)
         tell(entry_id, people, text, url or about.url)
 
 
@@ -218,3 +219,5 @@ def _name(person_id: int | None) -> str:
 def _short(title: str, most: int = 100) -> str:
     """The title, cut at a word where it is long."""
     return title if len(title) <= most else f"{title[:most].rpartition(' ')[0] or title[:most]} …"
+            Stage.name,
+        .join(Stage, Stage.id == Idea.stage_id)

@@ -6,7 +6,8 @@ from innovate import events
 from innovate.core.clock import now
 from innovate.core.db import db
 from innovate.core.journal import record
-from innovate.ideas.models import Idea
+from innovate.ideas.models import Idea, StageKind
+from innovate.permissions import Role
 from innovate.review.commands import ask
 from innovate.review.models import Assignment, Criterion
 from innovate.review.routing import chosen
@@ -37,19 +38,36 @@ def lay_out_criteria(_fact: events.FirstAdministratorCreated, _entry_id: int) ->
         db.session.add(Criterion(name=name, question=question, low=low, high=high, weight=weight, position=position))
 
 
-def assign(fact: events.IdeaTakenUp, _entry_id: int) -> None:
-    """Ask the area's reviewers: the quorum and one to spare, where there are so many."""
+def assign(fact: events.IdeaMoved, _entry_id: int) -> None:
+    """Ask the area's reviewers of an idea that came to review: the quorum and one to spare, where there are so many."""
     idea = db.session.get_one(Idea, fact.idea_id)
     reviewer_ids = chosen(idea, idea.area.quorum + SPARE)
+    if idea.stage.kind is not StageKind.REVIEW:
+        return
     if reviewer_ids:
         ask(idea, reviewer_ids)
         record(events.ReviewersAssigned(actor_id=fact.actor_id, idea_id=idea.id, reviewer_ids=reviewer_ids))
 
 
 def close_assignments(fact: events.IdeaMoved, _entry_id: int) -> None:
-    """The idea has left review: nobody is waited for any longer."""
+    """The idea has left that review: nobody is waited for any longer."""
     db.session.execute(
         sa.update(Assignment)
         .where(Assignment.idea_id == fact.idea_id, Assignment.done_at.is_(None))
         .values(done_at=now())
     )
+
+
+def release(fact: events.PersonEvent, _entry_id: int) -> None:
+    """Who reviews no more is waited for no more: the next free reviewer of each pool is asked instead."""
+    person = db.session.get_one(Person, fact.person_id)
+    if person.is_active and person.has(Role.REVIEWER):
+        return
+    waiting = sa.delete(Assignment).where(Assignment.reviewer_id == person.id, Assignment.done_at.is_(None))
+    for idea_id in sorted(db.session.scalars(waiting.returning(Assignment.idea_id))):
+        idea = db.session.get_one(Idea, idea_id)
+        next_id = next_free(idea)
+        if next_id is not None:
+            ask(idea, [next_id])
+        what = {"idea_id": idea_id, "reviewer_id": person.id, "next_id": next_id}
+        record(events.ReviewerReleased(actor_id=fact.actor_id, **what))

@@ -13,7 +13,7 @@ from innovate.areas.models import Area
 from innovate.core.clock import now
 from innovate.core.db import db
 from innovate.discussion.models import Comment
-from innovate.ideas.lifecycle import pipeline
+from innovate.ideas.lifecycle import says
 from innovate.ideas.models import Credit, Follow, Idea, IdeaMove, Outcome, Stage, StageKind
 from innovate.rewards.models import Award
 from innovate.rewards.queries import Thanks, as_thanks, thanks_rows
@@ -66,7 +66,7 @@ def moved(person: Person) -> tuple[Moved, ...]:
             stage=row.stage,
             outcome=row.outcome,
             actor=Face(row.actor_id, row.actor) if row.actor_id else None,
-            says=pipeline.moves[row.move].event.says,
+            says=says(row.move, row.stage if row.is_passed_on else None),
             at=row.at,
             is_new=seen is not None and row.at > seen,
             is_mine=row.author_id == person.id,
@@ -78,7 +78,7 @@ def moved(person: Person) -> tuple[Moved, ...]:
 @cache
 def _moves() -> sa.Select[*tuple[Any, ...]]:
     """The moves of a month on what somebody follows, by others; made once."""
-    actor = sa.orm.aliased(Person)
+    actor, before = sa.orm.aliased(Person), sa.orm.aliased(Stage)
     return (
         sa.select(
             IdeaMove.id,
@@ -92,9 +92,11 @@ def _moves() -> sa.Select[*tuple[Any, ...]]:
             Idea.author_id,
             Stage.kind,
             Stage.name.label("stage"),
+            sa.and_(before.id != Stage.id, before.kind == Stage.kind).label("is_passed_on"),
         )
         .join(Idea, Idea.id == IdeaMove.idea_id)
         .join(Stage, Stage.id == IdeaMove.to_stage_id)
+        .outerjoin(before, before.id == IdeaMove.from_stage_id)
         .outerjoin(actor, actor.id == IdeaMove.actor_id)
         .where(
             IdeaMove.at > sa.bindparam("since", type_=IdeaMove.at.type),

@@ -12,9 +12,10 @@ from innovate.accounts.queries import Face
 from innovate.areas.models import Area, Deputy
 from innovate.core.clock import now, today
 from innovate.core.db import db
-from innovate.ideas.lifecycle import pipeline
+from innovate.ideas.lifecycle import label, pipeline
 from innovate.ideas.models import Credit, Idea, Outcome, Place, Stage, StageKind
 from innovate.ideas.queries.pipeline import move_path
+from innovate.ideas.stages import further_ones
 from innovate.permissions import Role
 
 CARDS = 12  # in a column
@@ -140,7 +141,7 @@ def board(viewer: Person, area_id: int | None = None) -> Board:
     areas, mine = _areas(viewer)
     chosen = area_id if any(one.id == area_id for one in areas) else None
     counts = _counts(stages, chosen) if stages else {}
-    cards = _cards(viewer, _rows(stages, chosen), mine) if stages else {}
+    cards = _cards(viewer, stages, _rows(stages, chosen), mine) if stages else {}
     columns = tuple(
         Column(
             stage.id,
@@ -194,12 +195,13 @@ def _order(row: Any) -> float:
     return -stamp if row.outcome else stamp
 
 
-def _cards(viewer: Person, rows: list[Any], mine: set[int]) -> dict[int, list[Card]]:
+def _cards(viewer: Person, stages: tuple[_Stage, ...], rows: list[Any], mine: set[int]) -> dict[int, list[Card]]:
     decides = [row for row in rows if row.area_id in mine or viewer.has(Role.ADMIN)]
     involved = _credited(viewer, [row.id for row in decides])
+    further = further_ones(stages)
     found: dict[int, list[Card]] = {}
     for row in rows:
-        found.setdefault(row.stage_id, []).append(_card(viewer, row, mine, involved))
+        found.setdefault(row.stage_id, []).append(_card(viewer, row, mine, involved, further.get(row.stage_id)))
     return found
 
 
@@ -210,7 +212,7 @@ def _credited(viewer: Person, idea_ids: list[int]) -> set[int]:
     return set(db.session.scalars(_MY_CREDITS, {"viewer": viewer.id, "ideas": idea_ids}))
 
 
-def _card(viewer: Person, row: Any, mine: set[int], involved: set[int]) -> Card:
+def _card(viewer: Person, row: Any, mine: set[int], involved: set[int], further: str | None) -> Card:
     standing = _Standing(
         place=Place(row.outcome.value if row.outcome else row.kind.value),
         author_id=row.author_id,
@@ -233,7 +235,7 @@ def _card(viewer: Person, row: Any, mine: set[int], involved: set[int]) -> Card:
         due_at=row.due_at,
         total_days=row.promised_days,
         clock_state="paused" if is_asked else None,
-        moves=tuple(MoveLink(one.label, move_path(row.id, one.name)) for one in offered),
+        moves=tuple(MoveLink(label(one.name, further), move_path(row.id, one.name)) for one in offered),
     )
 
 

@@ -6,15 +6,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from innovate import events
 from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
 from innovate.core.db import BigId, db
 from innovate.core.wording import day, plural
 from innovate.core.workflow import OpenMove
 from innovate.experiments.models import Experiment, ExperimentState
+from innovate.ideas import lifecycle
 from innovate.ideas.lifecycle import pipeline
 from innovate.ideas.models import Idea, IdeaMove, Outcome, Place, Stage, StageKind
+from innovate.ideas.stages import further_ones
 
 _FORWARD = ("answer", "take_up", "approve", "start", "conclude", "recognise")  # what a person is here to do
 _TELLING = frozenset({"approve", "conclude", "decline", "park"})  # whose closed door says something useful
@@ -111,7 +112,8 @@ def panel(viewer: Person, idea: Idea) -> Panel:
     stages, history, leader = _stages_history_leader(idea)
     trial = _trial(idea.id) if idea.place is Place.EXPERIMENT else None
     holder = _holder(idea, leader, trial)
-    actions = [_action(idea, one, trial) for one in pipeline.open_to(viewer, idea)]
+    further = further_ones(stages).get(idea.stage_id)
+    actions = [_action(idea, one, trial, further) for one in pipeline.open_to(viewer, idea)]
     open_ones = [one for one in actions if not one.shut]
     primary = next((one for name in _FORWARD for one in open_ones if one.name == name), None)
     return Panel(
@@ -125,7 +127,7 @@ def panel(viewer: Person, idea: Idea) -> Panel:
         promised_days=idea.stage.promised_days,
         is_asked=idea.is_asked,
         note=_note(idea, holder),
-        following=_following(idea, leader, trial),
+        following=_following(idea, leader, trial, further),
         primary=primary,
         others=tuple(one for one in open_ones if one is not primary),
         shut=tuple(one for one in actions if one.shut and one.name in _TELLING),
@@ -179,11 +181,11 @@ _STAGES_AND_MOVES = _stages_and_moves()  # once: putting it together costs more 
 def _line(row: Any, stages: dict[int, _Stage]) -> Line:
     before = stages.get(row.from_stage_id)
     is_passed_on = before is not None and before.kind is row.kind and before.id != row.stage_id
-    says = events.IdeaPassedOn.says if is_passed_on else pipeline.moves[row.move].event.says
+    says = lifecycle.says(row.move, row.stage_name if is_passed_on else None)
     who = Face(row.actor_id, row.actor) if row.actor_id else None
     return Line(
         who=who,
-        says=says if who else _BY_ITSELF.get(row.move, says),
+        says=says if who else f"The votes {says}" if is_passed_on else _BY_ITSELF.get(row.move, says),
         at=row.at,
         kind=row.kind,
         stage_name=row.stage_name,
@@ -256,20 +258,21 @@ def _note(idea: Idea, holder: str | None) -> str | None:
     }[idea.place]
 
 
-def _following(idea: Idea, leader: str, trial: _Trial | None) -> str:
+def _following(idea: Idea, leader: str, trial: _Trial | None, further: str | None) -> str:
     """What happens next, in a sentence."""
     if idea.is_asked:
         return f"{idea.author.name} answers the question; until then the clock stands still."
     if idea.place is Place.OPEN:
-        return f"{leader} reads it and answers: review, a question, or no.{_by_votes(idea)}"
+        return f"{leader} reads it and answers: {further or 'review'}, a question, or no.{_by_votes(idea, further)}"
     if idea.place is Place.EXPERIMENT:
         return _of_the_trial(leader, trial)
     if idea.place is Place.PARKED:
         if idea.revive_on:
             return f"It opens again by itself on {day(idea.revive_on)}."
         return f"It opens again when this has happened: {idea.revive_when}"
+    goes_on = f"it goes on to {further}" if further else "it is tried"
     return {
-        Place.REVIEW: f"The reviewers score it, then {leader} decides whether it is tried.",
+        Place.REVIEW: f"The reviewers score it, then {leader} decides whether {goes_on}.",
         Place.REWARD: "HR thanks the people who made it; then it is closed.",
         Place.ADOPTED: "It worked and is how we do things now.",
         Place.LEARNED: "It was tried, and what we learned is kept.",
@@ -279,11 +282,12 @@ def _following(idea: Idea, leader: str, trial: _Trial | None) -> str:
     }[idea.place]
 
 
-def _by_votes(idea: Idea) -> str:
+def _by_votes(idea: Idea, further: str | None) -> str:
     threshold = idea.area.vote_threshold
     if threshold is None or idea.votes >= threshold:
         return ""
-    return f" With {plural(threshold - idea.votes, 'more vote')} it goes into review by itself."
+    goes = f"on to {further}" if further else "into review"
+    return f" With {plural(threshold - idea.votes, 'more vote')} it goes {goes} by itself."
 
 
 def _of_the_trial(leader: str, trial: _Trial | None) -> str:
@@ -294,12 +298,13 @@ def _of_the_trial(leader: str, trial: _Trial | None) -> str:
     return f"{trial.owner} records what is measured; at the end {leader} concludes it."
 
 
-def _action(idea: Idea, one: OpenMove, trial: _Trial | None) -> Action:
+def _action(idea: Idea, one: OpenMove, trial: _Trial | None, further: str | None) -> Action:
     elsewhere = {"recognise": f"/rewards/ideas/{idea.id}"}
     if trial is not None:
         elsewhere["start"] = f"/experiments/{trial.id}"
         elsewhere["conclude"] = elsewhere["iterate"] = f"/experiments/{trial.id}/conclude"
-    return Action(one.name, one.label, elsewhere.get(one.name, move_path(idea.id, one.name)), one.shut)
+    words = lifecycle.label(one.name, further)
+    return Action(one.name, words, elsewhere.get(one.name, move_path(idea.id, one.name)), one.shut)
 
 
 def _question(idea: Idea, history: list[Line], can_answer: bool) -> Question | None:

@@ -6,10 +6,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from innovate.accounts.login import me
 from innovate.core.errors import BadInput, NotFound, RuleBroken
 from innovate.core.web import back_to, entity, is_fragment, signed_in
-from innovate.events import IdeaPassedOn
-from innovate.ideas.lifecycle import next_stage, pipeline
+from innovate.ideas.lifecycle import next_stage, pipeline, says
 from innovate.ideas.models import Idea
-from innovate.ideas.move_forms import SHEETS, MoveForm, Sheet
+from innovate.ideas.move_forms import SHEETS, MoveForm, sheet_of
 from innovate.ideas.queries import get_idea
 from innovate.ideas.queries.merging import Candidate, candidates
 from innovate.ideas.queries.pipeline import move_path
@@ -22,7 +21,7 @@ def move(idea_id: int, name: str) -> str:
     """The form of that move, as a page or in a dialog."""
     idea, name = get_idea(idea_id), _known(name)
     pipeline.moves[name].who.require(me(), idea)
-    sheet = SHEETS[name]
+    sheet = sheet_of(name, next_stage(idea, name))
     return _drawn(idea, name, sheet.form(version=str(idea.version)))
 
 
@@ -32,11 +31,10 @@ def make_move(idea_id: int, name: str) -> BaseResponse | tuple[str, int]:
     """Make the move, or draw its form again with what was typed and what is in the way."""
     idea, name = get_idea(idea_id), _known(name)
     pipeline.moves[name].who.require(me(), idea)
-    sheet = SHEETS[name]
+    sheet = sheet_of(name, next_stage(idea, name))
     form = sheet.form()
     if not form.validate_on_submit():
         return _drawn(idea, name, form), 422
-    further = next_stage(idea, name)
     try:
         sheet.command(me(), idea, **_given(form))
     except BadInput as error:
@@ -45,7 +43,7 @@ def make_move(idea_id: int, name: str) -> BaseResponse | tuple[str, int]:
     except RuleBroken as error:
         form.version.data = str(idea.version)  # whoever still wants it has now read what happened
         return _drawn(idea, name, form, refusal=error.sentence), 409
-    return _done(f"/ideas/{idea.id}", f"The idea goes on to “{further.name}”." if further else sheet.done)
+    return _done(f"/ideas/{idea.id}", sheet.done)
 
 
 def _known(name: str) -> str:
@@ -74,7 +72,6 @@ def _done(url: str, message: str) -> BaseResponse:
 
 def _drawn(idea: Idea, name: str, form: MoveForm, *, refusal: str = "") -> str:
     """The page, or for a dialog its inside; a move that cannot be made now says why in place of the button."""
-    sheet: Sheet = SHEETS[name]
     opened = {one.name: one.shut for one in pipeline.open_to(me(), idea)}
     further = next_stage(idea, name)
     closed = "" if name in opened else f"This cannot be done while the idea stands at “{idea.place.value}”."
@@ -85,9 +82,8 @@ def _drawn(idea: Idea, name: str, form: MoveForm, *, refusal: str = "") -> str:
         author_name=idea.author.name,
         path=move_path(idea.id, name),
         name=name,
-        sheet=sheet,
-        says=IdeaPassedOn.says if further else pipeline.moves[name].event.says,
-        lead=f"It goes on to “{further.name}”, the next {further.kind.label.lower()}." if further else sheet.lead,
+        sheet=sheet_of(name, further),
+        says=says(name, further.name if further else None),
         form=form,
         refusal=refusal,
         shut=closed or opened.get(name) or "",

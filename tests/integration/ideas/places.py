@@ -21,10 +21,20 @@ def leader_of(idea: Idea) -> Person:
 
 def ready_to_try(idea: Idea, owner: Person | None = None) -> Experiment:
     """Let the idea have its quorum of scorecards and a plan."""
+    scored(idea)
+    return planned(idea, owner)
+
+
+def scored(idea: Idea) -> None:
+    """Let the idea have its quorum of scorecards in this round."""
     for _ in range(idea.area.quorum):
         by = make.reviewer()
         card: dict[str, Any] = {"note": "Fine.", "note_html": "<p>Fine.</p>", "overall": 4.0, "sent_at": now()}
         make.save(Scorecard(idea_id=idea.id, round=idea.round, reviewer_id=by.id, **card))
+
+
+def planned(idea: Idea, owner: Person | None = None) -> Experiment:
+    """Let the idea have a plan of its experiment."""
     plan = Experiment(
         idea_id=idea.id,
         change="a shorter call",

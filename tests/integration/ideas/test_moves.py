@@ -33,7 +33,7 @@ from innovate.invariants import broken
 from innovate.voting.commands import cast_vote, take_vote_back
 from innovate.voting.models import Vote
 from tests import factories as make
-from tests.integration.ideas.places import leader_of, ready_to_try
+from tests.integration.ideas.places import leader_of, planned, scored
 from tests.provisioning.statements import counted
 
 
@@ -124,26 +124,59 @@ def test_parking_needs_a_day_to_come_or_a_condition(app: Flask) -> None:
     assert idea.revive_when == "The new till is in."
 
 
+def second_review(name: str = "Board review") -> Stage:
+    found: Stage = make.save(Stage(kind=StageKind.REVIEW, name=name, position=20, promised_days=5))
+    return found
+
+
 def test_a_second_review_stage_is_passed_through_and_does_not_count_as_approval(app: Flask) -> None:
-    idea = make.idea()
-    second = make.save(Stage(kind=StageKind.REVIEW, name="Board review", position=20, promised_days=5))
+    idea, second = make.idea(), second_review()
     by = leader_of(idea)
     moves.take_up(by, idea)
-    ready_to_try(idea)
+    scored(idea)
 
     moves.approve(by, idea, reason="Good.")
     settle()
 
     assert idea.stage_id == second.id
     assert place_of(idea) is Place.REVIEW
-    assert idea.round == 1
     names = set(db.session.scalars(sa.select(JournalEntry.name).where(JournalEntry.stream == f"idea:{idea.id}")))
     assert "IdeaPassedOn" in names
     assert "IdeaApproved" not in names
 
+
+def test_a_second_review_needs_scorecards_of_its_own_and_only_it_a_plan(app: Flask) -> None:
+    idea = make.idea()
+    second_review()
+    by = leader_of(idea)
+    moves.take_up(by, idea)
+    with pytest.raises(RuleBroken, match="2 more scorecards are needed first"):
+        moves.approve(by, idea, reason="Good.")
+    scored(idea)
+    moves.approve(by, idea, reason="Good.")  # without a plan
+
+    with pytest.raises(RuleBroken, match="2 more scorecards are needed first"):
+        moves.approve(by, idea, reason="Good again.")
+    scored(idea)
+    with pytest.raises(RuleBroken, match="needs a plan first"):
+        moves.approve(by, idea, reason="Good again.")
+    planned(idea)
     moves.approve(by, idea, reason="Good again.")
 
     assert place_of(idea) is Place.EXPERIMENT
+
+
+def test_who_decides_too_late_reads_that_it_was_passed_on(app: Flask) -> None:
+    idea = make.idea()
+    second_review()
+    by = leader_of(idea)
+    moves.take_up(by, idea)
+    scored(idea)
+    seen = idea.version
+    moves.approve(by, idea, reason="Good.")
+
+    with pytest.raises(RuleBroken, match=f"{by.name} passed the idea on to “Board review” before you"):
+        moves.approve(make.admin(), idea, reason="Good.", version=seen)
 
 
 def test_who_decides_on_what_has_changed_since_is_told(app: Flask) -> None:

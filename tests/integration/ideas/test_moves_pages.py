@@ -192,15 +192,24 @@ def test_the_panel_costs_the_same_after_many_moves(app: Flask) -> None:
     assert len(many) == len(few) <= 3
 
 
-def test_passing_a_second_review_on_is_not_called_an_approval(app: Flask, as_user: AsUser) -> None:
+def test_passing_a_second_review_on_is_nowhere_called_an_approval(app: Flask, as_user: AsUser) -> None:
     idea = at(Place.REVIEW)
     make.save(Stage(kind=StageKind.REVIEW, name="Second look", position=20))
-    leader = as_user(leader_of(idea))
-    assert "It goes on to “Second look”, the next review." in leader.get(move_path(idea.id, "approve")).text
+    leader, follower = as_user(leader_of(idea)), idea.author
+    before = (leader.get(f"/ideas/{idea.id}").text, leader.get("/board").text)
+    form = leader.get(move_path(idea.id, "approve")).text
 
     leader.post(move_path(idea.id, "approve"), data={"version": idea.version, "reason": "Good."})
     page = leader.get(f"/ideas/{idea.id}").text
+    after = (page, as_user(follower).get("/notifications").text, as_user(follower).get("/").text)
 
+    assert all("Pass on to Second look" in text for text in (*before, form))
+    assert "It goes on to “Second look”, the next review." in form
+    assert all("passed the idea on to “Second look”" in text for text in (form, page, after[2]))
+    assert "passed your idea “" in after[1]
+    assert "on to “Second look”" in after[1]
     assert "The idea goes on to “Second look”." in page
-    assert "passed the idea on to the next stage" in page
-    assert "approved the idea for an experiment" not in page
+    assert "Approve experiment" in page  # what comes after the second look
+    for text in (*before, form, *after[1:]):
+        assert "Approve experiment" not in text
+        assert "approved" not in text

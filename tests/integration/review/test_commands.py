@@ -8,7 +8,7 @@ from innovate.core.clock import now
 from innovate.core.db import db
 from innovate.core.errors import BadInput, NotAllowed, RuleBroken
 from innovate.ideas.lifecycle import move
-from innovate.ideas.models import Credit, CreditPart, Idea
+from innovate.ideas.models import Credit, CreditPart, Idea, Stage, StageKind
 from innovate.review import commands
 from innovate.review.models import Assignment, Criterion, Scorecard
 from tests import factories
@@ -91,6 +91,26 @@ def test_a_reviewer_may_not_assign_others(in_review):
     idea = in_review(area=factories.area(reviewers=(first,)))
     with pytest.raises(NotAllowed):
         commands.assign_reviewers(first, idea, reviewer_ids=[first.id])
+
+
+def test_a_second_review_asks_afresh_and_lets_who_was_asked_before_go(in_review, asked, full):
+    factories.stages()
+    factories.save(Stage(kind=StageKind.REVIEW, name="Board review", position=20))
+    pool = tuple(factories.reviewer() for _ in range(3))
+    idea = in_review(area=factories.area(reviewers=pool, quorum=1))
+    first, second = (db.session.get_one(Person, one) for one in asked(idea))
+    commands.send_scorecard(first, idea, scores=full(4), note="Fine.")
+
+    move(leader_of(idea), idea, "approve", reason="Good.")
+    keep()
+
+    assert idea.round == 2
+    assert asked(idea) == [pool[2].id, first.id]  # the least burdened first, who was asked longest ago next
+    waiting = sa.select(Assignment.reviewer_id).where(Assignment.round == 1, Assignment.done_at.is_(None))
+    assert list(db.session.scalars(waiting)) == []
+    commands.send_scorecard(first, idea, scores=full(2), note="Not on second thoughts.")
+    with pytest.raises(NotAllowed, match="assigned reviewer"):
+        commands.send_scorecard(second, idea, scores=full(3), note="Late.")
 
 
 # Scorecards.
