@@ -8,13 +8,12 @@ from typing import Any
 
 from flask import Flask
 from flask.templating import Environment as JinjaEnvironment
-from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Config, Environment, from_environment
 from innovate import cli, reactions
 from innovate.accounts import login, passwords
-from innovate.core import assets, geometry, icons, journal, logs, pieces, web, wording
+from innovate.core import assets, csrf, geometry, icons, journal, logs, pieces, web, wording
 from innovate.core.db import db, engine_options, normal_url, prepare
 
 PAGES = (
@@ -65,7 +64,7 @@ def create_app(config: Config | None = None) -> Flask:
     _templates(app, config)
     passwords.use_cost(memory_kib=config.argon2_memory_kib, time=config.argon2_time)
     journal.wire(reactions.REACTIONS)
-    CSRFProtect(app)
+    csrf.set_up(app)
     web.set_up(app)
     login.set_up(app)
     pages = (*PAGES, "styleguide") if config.is_development else PAGES

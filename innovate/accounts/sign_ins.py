@@ -2,7 +2,8 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -48,7 +49,18 @@ def begin(person: Person, device: str) -> str:
     return token
 
 
-def is_alive(sign_in: SignIn, person: Person) -> bool:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The sign-in of a request, as read at its beginning."""
+
+    id: int
+    began_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+    confirmed_at: datetime
+
+
+def is_alive(sign_in: SignIn | Held, person: Person) -> bool:
     """Whether the sign-in still holds: not too old, not idle too long, the person not deactivated."""
     moment = now()
     rested = moment - sign_in.seen_at
@@ -56,7 +68,7 @@ def is_alive(sign_in: SignIn, person: Person) -> bool:
     return person.is_active and moment < ends and rested < idle_limit(person)
 
 
-def is_confirmed(sign_in: SignIn) -> bool:
+def is_confirmed(sign_in: Held) -> bool:
     """Whether the password was typed within the last ten minutes."""
     return now() - sign_in.confirmed_at < CONFIRMED_FOR
 

@@ -2,6 +2,7 @@
 
 import json
 import mimetypes
+import time
 from functools import lru_cache
 from pathlib import Path
 
@@ -33,6 +34,12 @@ def _manifest(path: Path, _changed: int) -> dict[str, str]:
 
 
 def _changed(path: Path) -> int:
+    """When the build last wrote; looked at once a second at most."""
+    return _seen(path, int(time.monotonic()))
+
+
+@lru_cache(maxsize=2)
+def _seen(path: Path, _second: int) -> int:
     return path.stat().st_mtime_ns if path.exists() else 0
 
 

@@ -1,30 +1,23 @@
-"""Pages leave compressed as the browser takes them, at the level that costs the least work."""
+"""Pages leave compressed where the browser takes it, at the level that costs the least work."""
 
-import gzip
-
-import brotli
 from flask import Response, request
+from isal import isal_zlib
 
 WORTH_IT = 1_000  # bytes; below this the headers weigh as much as what is saved
 TYPES = frozenset({"text/html", "text/plain", "text/csv", "application/json", "application/atom+xml"})
+_GZIP = 31  # zlib's number for a gzip frame
 
 
 def compress(response: Response) -> None:
     """Compress the body in place, if it is text, whole, and long enough to be worth it.
 
-    Brotli's lowest level makes a list of ideas an eighth of its size in under half a millisecond; the next one needs
-    four times as long for a fifteenth less.
+    ISA-L's gzip makes a list of ideas a sixth of its size in a twentieth of a millisecond: an eighth of zlib's work
+    and half of brotli's least for the same length. What never changes is compressed harder, once, by the build.
     """
     if response.mimetype not in TYPES or response.is_streamed or "Content-Encoding" in response.headers:
         return
-    response.vary.add("Accept-Encoding")
     body = response.get_data()
-    takes = request.accept_encodings
-    if len(body) < WORTH_IT:
+    if len(body) < WORTH_IT or not request.accept_encodings["gzip"] > 0:
         return
-    if takes["br"] > 0:
-        response.set_data(brotli.compress(body, quality=0))
-        response.headers["Content-Encoding"] = "br"
-    elif takes["gzip"] > 0:
-        response.set_data(gzip.compress(body, compresslevel=1))
-        response.headers["Content-Encoding"] = "gzip"
+    response.set_data(isal_zlib.compress(body, 1, _GZIP))
+    response.headers["Content-Encoding"] = "gzip"

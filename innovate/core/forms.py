@@ -10,6 +10,7 @@ from wtforms import DateField, HiddenField, IntegerField, SelectField, StringFie
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from innovate.core.csrf import FormToken
 from innovate.core.errors import BadInput
 
 TITLE, TEXT, COMMENT = 200, 20_000, 10_000
@@ -19,6 +20,9 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A form with our token; `refuse` puts a refusal of the command at the field that it is about."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
+        csrf_class = FormToken
 
     form_errors: list[str]
 

@@ -3,9 +3,9 @@
 from collections.abc import Hashable
 
 from flask import current_app
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
+from innovate.core import csrf
 from innovate.core.kept import Kept
 
 TOKEN = "\0token\0"  # noqa: S105 - a mark that nobody can type: control characters are refused
@@ -31,7 +31,7 @@ def piece(template: str, **given: Hashable) -> Markup:
 
 def for_this_visit(text: str) -> Markup:
     """What was kept, with the form's token of whoever looks at it now."""
-    return Markup(text.replace(TOKEN, generate_csrf()) if TOKEN in text else text)  # noqa: S704 - drawn by our templates
+    return Markup(text.replace(TOKEN, csrf.token()) if TOKEN in text else text)  # noqa: S704 - drawn by our templates
 
 
 def _draw(template: str, given: dict[str, Hashable]) -> str:

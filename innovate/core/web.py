@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial, wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import Flask, Response, abort, flash, g, redirect, render_template, request, session, url_for
 from flask_login import current_user
@@ -16,10 +16,14 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from innovate.core import assets, compression, logs, transaction, unsent
+from innovate.core import assets, compression, csrf, logs, transaction, unsent
 from innovate.core.access import Rule
 from innovate.core.db import db, is_conflict, is_duplicate, is_locked, reading, writing
 from innovate.core.errors import NotFound, Refusal, RuleBroken, TooMany
+from innovate.core.sessions import Sessions
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 View = TypeVar("View", bound=Callable[..., Any])
 Answer = str | tuple[str, int] | BaseResponse
@@ -49,13 +53,27 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+ON_HTTPS = ("Strict-Transport-Security", "max-age=31536000")
+VARY = "HX-Request, Accept-Encoding, Cookie"
 
 
 class App(Flask):
     """Flask with one transaction a request: kept for a writing method that succeeds, undone otherwise.
 
-    Whatever stands around the view, such as a refusal's page, only reads.
+    Whatever stands around the view, such as a refusal's page, only reads. Every answer carries the same headers.
     """
+
+    session_interface = Sessions()
+
+    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            given = {name for name, _ in headers}
+            headers += [header for header in HEADERS.items() if header[0] not in given]
+            if environ["wsgi.url_scheme"] == "https":
+                headers.append(ON_HTTPS)
+            return start_response(status, headers, *more)
+
+        return super().wsgi_app(environ, start)
 
     def full_dispatch_request(self) -> Response:
         if request.mimetype == "application/x-www-form-urlencoded":
@@ -208,7 +226,7 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
     app.before_request(_begin)
-    app.before_request(_same_origin)
+    app.before_request(_check_origin)
     app.after_request(_finish)
 
 
@@ -220,18 +238,18 @@ def _begin() -> None:
             abort(404)
     if b"%00" in request.query_string:
         abort(400)
-    if (
-        "Transfer-Encoding" in request.headers
-    ):  # of a body without a length, what is beyond the bounds is cut off unsaid
+    if "HTTP_TRANSFER_ENCODING" in request.environ:  # without a length, what is beyond the bounds is cut off unsaid
         abort(411)
     if request.max_content_length and (request.content_length or 0) > request.max_content_length:
         abort(413)
 
 
-def _same_origin() -> None:
-    """A writing request comes from our own pages, whatever token it carries."""
-    if request.method not in READS and not _is_ours():
-        abort(403)
+def _check_origin() -> None:
+    """A writing request comes from our own pages and carries the token of this session."""
+    if request.method not in READS and request.endpoint is not None:
+        if not _is_ours():
+            abort(403)
+        csrf.check()
 
 
 def _is_ours() -> bool:
@@ -241,14 +259,10 @@ def _is_ours() -> bool:
 
 
 def _finish(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if request.endpoint != "static" or response.status_code >= 400:  # a refusal's page names who is signed in
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["X-Request-Id"] = g.get("request_id", "")
-        response.vary.add("HX-Request")
+        response.headers["Vary"] = VARY
         compression.compress(response)
     milliseconds = (time.perf_counter() - g.get("began", time.perf_counter())) * 1000
     logs.info(

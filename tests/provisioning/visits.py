@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from innovate.accounts import sign_ins
 from innovate.accounts.models import Person
-from innovate.core import transaction
+from innovate.core import csrf, transaction
 from innovate.core.db import db
 
 T = TypeVar("T")
@@ -55,7 +55,7 @@ class Visitor(FlaskClient):
             raw = session.setdefault("csrf_token", hashlib.sha256(b"a form's secret").hexdigest())
         key = self.application.secret_key
         assert key is not None
-        return str(URLSafeTimedSerializer(key, salt="wtf-csrf-token").dumps(raw))
+        return csrf.masked(str(URLSafeTimedSerializer(key, salt="wtf-csrf-token").dumps(raw)))
 
 
 def visitor(app: Flask, person: Person | None = None) -> Visitor:

@@ -1,15 +1,16 @@
 """Who is signed in, and faces for every page that shows somebody."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
 from innovate import permissions
 from innovate.accounts.models import Person, SignIn
-from innovate.accounts.sign_ins import is_alive, token_hash
+from innovate.accounts.sign_ins import Held, is_alive, token_hash
 from innovate.core import wording
-from innovate.core.db import db
+from innovate.core.db import attached, db
 from innovate.notifications.models import Notification
 from innovate.permissions import Role
 from innovate.review.models import Assignment
@@ -41,22 +42,29 @@ class SignedIn:
     """The person of a request, their sign-in, and the two counts that every page shows."""
 
     person: Person
-    sign_in: SignIn
+    sign_in: Held
     unread: int
     waiting: int
 
 
 def signed_in(token: str) -> SignedIn | None:
     """Who holds that token, in one statement; None when the sign-in is over."""
-    row = db.session.execute(_by_token(), {"token_hash": token_hash(token)}).first()
-    if row is None or not is_alive(row[1], row[0]):
+    row = db.session.connection().execute(_by_token(), {"token_hash": token_hash(token)}).first()
+    if row is None:
         return None
-    return SignedIn(*row)
+    *columns, unread, waiting = row
+    person = attached(Person, dict(zip(_PERSON, columns, strict=False)))
+    sign_in = Held(*columns[len(_PERSON) :])
+    return SignedIn(person, sign_in, unread, waiting) if is_alive(sign_in, person) else None
+
+
+_people, _sign_ins = sa.inspect(Person).columns, sa.inspect(SignIn).columns
+_PERSON = tuple(_people.keys())
 
 
 @cache
-def _by_token() -> sa.Select[Person, SignIn, int, int]:
-    """The statement that every request begins with; made once."""
+def _by_token() -> sa.Select[*tuple[Any, ...]]:
+    """The statement that every request begins with; made once, of plain columns."""
     unread = (
         sa.select(sa.func.count())
         .where(Notification.person_id == SignIn.person_id, Notification.read_at.is_(None))
@@ -70,9 +78,9 @@ def _by_token() -> sa.Select[Person, SignIn, int, int]:
         .scalar_subquery()
     )
     return (
-        sa.select(Person, SignIn, unread, waiting)
-        .join(SignIn, SignIn.person_id == Person.id)
-        .where(SignIn.token_hash == sa.bindparam("token_hash"))
+        sa.select(*_people, *(_sign_ins[field.name] for field in fields(Held)), unread, waiting)
+        .join_from(Person.__table__, SignIn.__table__, _sign_ins.person_id == _people.id)
+        .where(_sign_ins.token_hash == sa.bindparam("token_hash"))
     )
 
 

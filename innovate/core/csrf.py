@@ -1,0 +1,83 @@
+"""The form token: Flask-WTF signs and checks it, and each page carries it behind another mask.
+
+Pages leave compressed, and what is compressed beside words that a stranger can choose could be guessed from the
+length of the answer, letter by letter (the BREACH attack). Under a new mask each time there is nothing to guess.
+"""
+
+import base64
+import binascii
+import secrets
+from typing import Any
+
+from flask import Flask, current_app, g, request, session
+from flask_wtf.csrf import CSRFError, generate_csrf, validate_csrf
+from wtforms import ValidationError
+from wtforms.csrf.core import CSRF
+
+from innovate.core.kept import Kept
+
+FIELD = "csrf_token"
+_SIGNED = "innovate.signed_tokens"
+_ROOM = 500_000
+_HEADERS = ("X-CSRFToken", "X-CSRF-Token")
+
+
+class FormToken(CSRF):
+    """The field of our forms; `check` has looked at its value before any view."""
+
+    def generate_csrf_token(self, csrf_token_field: Any) -> str:
+        return token()
+
+    def validate_csrf_token(self, form: Any, field: Any) -> None:
+        """Nothing is left to check."""
+
+
+def set_up(app: Flask) -> None:
+    """Let the templates of this application write the token."""
+    app.extensions[_SIGNED] = Kept(_ROOM)
+    app.jinja_env.globals["csrf_token"] = token
+
+
+def token() -> str:
+    """The token of this visit, under a mask of its own; the same for the whole page."""
+    if "masked_token" not in g:
+        g.masked_token = masked(_signed())
+    masked_token: str = g.masked_token
+    return masked_token
+
+
+def check() -> None:
+    """Refuse, with CSRFError, a writing request without this session's token."""
+    given = request.form.get(FIELD) or next((request.headers[name] for name in _HEADERS if name in request.headers), "")
+    try:
+        validate_csrf(unmasked(given))
+    except ValidationError as error:
+        raise CSRFError(error.args[0]) from error
+
+
+def masked(signed: str) -> str:
+    """That token behind a random mask of its length."""
+    plain = signed.encode()
+    mask = secrets.token_bytes(len(plain))
+    return base64.urlsafe_b64encode(mask + _crossed(mask, plain)).decode()
+
+
+def unmasked(given: str) -> str:
+    """The token behind its mask; something else, or nothing, for what was never masked."""
+    try:
+        both = base64.urlsafe_b64decode(given.encode())
+    except (binascii.Error, UnicodeEncodeError):
+        return ""
+    half = len(both) // 2
+    return _crossed(both[:half], both[half:]).decode(errors="replace") if len(both) == 2 * half else ""
+
+
+def _crossed(one: bytes, other: bytes) -> bytes:
+    number = int.from_bytes(one, "big") ^ int.from_bytes(other, "big")
+    return number.to_bytes(len(one), "big")
+
+
+def _signed() -> str:
+    """Flask-WTF's token; it has no end of its own, so one signature serves all visits of a session."""
+    signed: Kept = current_app.extensions[_SIGNED]
+    return signed.text(session[FIELD], generate_csrf) if session.get(FIELD) else str(generate_csrf())
