@@ -108,6 +108,18 @@ class AreaSaved(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AreaHandedOver(AreaSaved):
+    says = "handed an area over to another leader"
+    person_id: int  # who leads it now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewerLeftPool(AreaSaved):
+    says = "took a reviewer out of an area's pool"
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeputyAdded(AreaSaved):
     says = "let a deputy stand in for an area's leader"
     person_id: int
@@ -272,6 +284,13 @@ class ReviewersAssigned(IdeaEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewerReleased(IdeaEvent):
+    says = "released a reviewer of the idea"
+    reviewer_id: int
+    next_id: int | None  # who was asked instead; None: nobody of the pool was free
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScorecardSent(IdeaEvent):
     says = "sent a scorecard"
     scorecard_id: int
@@ -291,6 +310,12 @@ class ExperimentPlanned(ExperimentEvent):
 
 class PlanChanged(ExperimentEvent):
     says = "changed the experiment's plan"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExperimentHandedOver(ExperimentEvent):
+    says = "handed the experiment over"
+    owner_id: int  # who runs it now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

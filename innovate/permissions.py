@@ -87,6 +87,7 @@ plan_experiment = owner | leads_area
 change_plan = owner | leads_its_area
 start_experiment = owner
 record_measurements = owner | on_team | leads_its_area
+hand_over_experiment = leads_its_area | admin
 
 # Rewards.
 award_points = hr & ~oneself

@@ -1,6 +1,7 @@
 """What follows from what: each fact, and the functions that run before the transaction commits."""
 
 from innovate import events
+from innovate.areas import subscribers as areas
 from innovate.core.journal import Event, Reaction
 from innovate.discussion import subscribers as discussion
 from innovate.experiments import subscribers as experiments
@@ -17,6 +18,9 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
         review.lay_out_criteria,
         rewards.lay_out_badges_and_accounts,
     ),
+    events.PersonDeactivated: (areas.part_with, review.release),
+    events.RolesChanged: (areas.part_with, review.release),
+    events.AreaHandedOver: (notifications.tell_new_leader,),
     events.IdeaEdited: (search.note_words,),
     events.IdeaTakenUp: (review.assign, notifications.tell_followers_of_move),
     events.IdeaApproved: (review.close_assignments, experiments.reserve_budget, notifications.tell_followers_of_move),
@@ -44,8 +48,10 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     events.IdeaPassedOn: (review.close_assignments, review.assign, notifications.tell_followers_of_move),
     events.IdeaWithdrawn: (notifications.tell_followers_of_move,),
     events.ReviewersAssigned: (notifications.tell_reviewers,),
+    events.ReviewerReleased: (notifications.tell_of_release,),
     events.ScorecardSent: (notifications.tell_leader_of_quorum,),
     events.CommentPosted: (notifications.tell_of_comment,),
+    events.ExperimentHandedOver: (notifications.tell_new_owner,),
     events.ExperimentStarted: (notifications.tell_followers_of_move,),
     events.ExperimentIterated: (notifications.tell_followers_of_move,),
     events.ExperimentConcluded: (notifications.tell_of_conclusion,),

@@ -1,7 +1,7 @@
 """What administrators type."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 from wtforms import BooleanField, DateField, DecimalField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
@@ -18,6 +18,7 @@ from innovate.permissions import Role
 
 ROLES = [(role.value, role.label) for role in Role if role is not Role.CUSTOMER]
 MOST_CENTS = 2**53
+Taken = TypeVar("Taken", bound=Form)
 
 
 def ticks(
@@ -80,6 +81,18 @@ class RolesForm(EditForm):
     """A person's roles."""
 
     roles = ticks("Roles", ROLES, kind=Role, required="Choose at least one role.")
+
+
+class HandoverForm(Form):
+    """Who takes over what somebody holds who goes; `with_takers` gives it a field for each thing."""
+
+    manager_id = choice("They report to", kind=int)
+
+
+def with_takers(form: type[Taken], takers: Mapping[str, tuple[str, list[tuple[Any, str]]]]) -> type[Taken]:
+    """That form with one more field for each thing that somebody takes over: by its name, the label and who may."""
+    fields = {name: choice(label, [("", "Choose"), *who], kind=int) for name, (label, who) in takers.items()}
+    return type(form.__name__, (form,), fields)
 
 
 class TeamForm(EditForm):

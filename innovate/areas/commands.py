@@ -42,6 +42,7 @@ def save_area(
         if budget_cents < area.reserved_cents:
             spoken_for = f"{area.reserved_cents / 100:,.2f}"
             raise BadInput(f"{spoken_for} are promised to experiments already; the budget cannot be less.", "budget")
+    is_handed_over = area is not None and area.leader_id != leader_id
     area = area or Area(reserved_cents=0)
     area.name, area.purpose, area.leader_id, area.is_active = name, purpose, leader_id, is_active
     area.vote_threshold, area.quorum, area.budget_cents = vote_threshold, quorum, budget_cents
@@ -50,6 +51,19 @@ def save_area(
     db.session.add(area)
     db.session.flush()  # the event needs the area's id
     record(events.AreaSaved(actor_id=actor.id, area_id=area.id, name=name))
+    if is_handed_over:
+        _hand_over(actor, area, leader_id)
+    return area
+
+
+def hand_over_area(actor: Person, area: Area, *, leader_id: int) -> Area:
+    """Let that person lead the area from now on; BadInput for somebody who is no active leader."""
+    permissions.keep_areas.require(actor)
+    db.session.flush()  # reading the row anew must not lose what changed before
+    db.session.refresh(area, with_for_update={"of": Area})
+    _refuse_unfit_leader(leader_id, area)
+    if area.leader_id != leader_id:
+        _hand_over(actor, area, leader_id)
     return area
 
 
@@ -85,8 +99,18 @@ def remove_deputy(actor: Person, deputy: Deputy) -> None:
     record(events.DeputyRemoved(actor_id=actor.id, area_id=area.id, name=area.name, person_id=deputy.person_id))
 
 
+def _hand_over(actor: Person, area: Area, leader_id: int) -> None:
+    """The new leader stands in for nobody there, and reads that the area is theirs."""
+    area.leader_id = leader_id
+    for deputy in [one for one in area.deputies if one.person_id == leader_id and one.ends_on >= today()]:
+        area.deputies.remove(deputy)
+    record(events.AreaHandedOver(actor_id=actor.id, area_id=area.id, name=area.name, person_id=leader_id))
+
+
 def _active(person_id: int) -> Person | None:
-    person = db.session.get(Person, person_id)
+    """That person, who cannot be deactivated until this transaction ends; None where they are already."""
+    held = {"read": True, "of": Person}
+    person = db.session.get(Person, person_id, populate_existing=True, with_for_update=held)
     return person if person and person.is_active else None
 
 

@@ -93,8 +93,8 @@ def _check_arms(plan: Plan) -> None:
 
 def _check_people(plan: Plan) -> None:
     wanted = {plan["owner_id"], *plan["member_ids"]}
-    query = sa.select(Person.id).where(Person.id.in_(wanted), Person.deactivated_at.is_(None))
-    present = set(db.session.scalars(query))
+    query = sa.select(Person.id).where(Person.id.in_(wanted), Person.deactivated_at.is_(None)).order_by(Person.id)
+    present = set(db.session.scalars(query.with_for_update(read=True)))  # nobody is deactivated meanwhile
     if plan["owner_id"] not in present:
         raise BadInput("Choose who runs the experiment.", "owner_id")
     if wanted - present:

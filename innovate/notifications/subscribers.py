@@ -56,6 +56,12 @@ MOVES: dict[type[Event], tuple[str, str]] = {
 """What followers read about a move; the second sentence is for a move that went by itself."""
 
 
+def tell_new_leader(fact: events.AreaHandedOver, entry_id: int) -> None:
+    """Who leads an area from now on reads so."""
+    text = f"{_name(fact.actor_id)} made you the leader of {fact.name}."
+    tell(entry_id, {fact.person_id} - {fact.actor_id}, text, f"/ideas?area={fact.area_id}")
+
+
 def tell_leader_of_new_idea(fact: events.IdeaSubmitted, entry_id: int) -> None:
     """The area's leader, and who stands in today, have an idea to take up."""
     about = _about(fact)
@@ -102,6 +108,18 @@ def tell_reviewers(fact: events.ReviewersAssigned, entry_id: int) -> None:
     tell(entry_id, set(fact.reviewer_ids) - {fact.actor_id}, text, f"/review/{fact.idea_id}")
 
 
+def tell_of_release(fact: events.ReviewerReleased, entry_id: int) -> None:
+    """Who is asked in somebody's place reads so; where nobody is free, the leader has to choose."""
+    about, gone = _about(fact), _name(fact.reviewer_id)
+    title = f"“{_short(about.title)}”"
+    if fact.next_id is not None:
+        text = f"You were asked to score {title} in place of {gone}."
+        tell(entry_id, {fact.next_id}, text, f"/review/{fact.idea_id}")
+    else:
+        text = f"{gone} no longer reviews {title}, and nobody else of the pool is free. Choose a reviewer."
+        tell(entry_id, _leaders(about), text, f"/review/{fact.idea_id}/reviewers")
+
+
 def tell_leader_of_quorum(fact: events.ScorecardSent, entry_id: int) -> None:
     """With the scorecard that completes the quorum, the idea is ready for a decision."""
     about = _about(fact)
@@ -121,6 +139,13 @@ def tell_of_comment(fact: events.CommentPosted, entry_id: int) -> None:
     if answered and answered != fact.actor_id:
         tell(entry_id, {answered}, f"{about.who} replied to your comment on “{_short(about.title)}”.", url)
     _tell_followers(fact, entry_id, about, "{who} commented on {idea}.", url)
+
+
+def tell_new_owner(fact: events.ExperimentHandedOver, entry_id: int) -> None:
+    """Who runs an experiment from now on reads so."""
+    about = _about(fact)
+    text = f"{about.who} handed you the experiment on “{_short(about.title)}”."
+    tell(entry_id, {fact.owner_id} - {fact.actor_id}, text, f"/experiments/{fact.experiment_id}")
 
 
 def tell_of_conclusion(fact: events.ExperimentConcluded, entry_id: int) -> None:

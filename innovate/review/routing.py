@@ -57,10 +57,17 @@ def candidates(idea: Idea) -> list[Candidate]:
     ]
 
 
-def chosen(idea: Idea, how_many: int) -> list[int]:
-    """The ids of so many reviewers from the area's pool, or of as many as are free of conflict."""
+def chosen(idea: Idea, how_many: int | None = None) -> list[int]:
+    """The ids of so many reviewers from the area's pool, or of as many as are free of conflict; None: of all."""
     free = [one.id for one in candidates(idea) if one.is_in_pool and not one.is_in_conflict]
     return free[:how_many]
+
+
+def next_free(idea: Idea) -> int | None:
+    """Who of the pool is asked next in this round; None where everybody is asked already or in conflict."""
+    round_ = Assignment.idea_id == idea.id, Assignment.round == idea.round
+    asked = set(db.session.scalars(sa.select(Assignment.reviewer_id).where(*round_)))
+    return next((one for one in chosen(idea) if one not in asked), None)
 
 
 def _writers(idea: Idea) -> dict[int, int | None]:

@@ -1,15 +1,17 @@
-"""What review does when something happened elsewhere: reviewers are asked, and let go again."""
+"""What review does when something happened elsewhere: reviewers are asked, let go again, and replaced."""
 
 import sqlalchemy as sa
 
 from innovate import events
+from innovate.accounts.models import Person
 from innovate.core.clock import now
 from innovate.core.db import db
 from innovate.core.journal import record
 from innovate.ideas.models import Idea, StageKind
+from innovate.permissions import Role
 from innovate.review.commands import ask
 from innovate.review.models import Assignment, Criterion
-from innovate.review.routing import chosen
+from innovate.review.routing import chosen, next_free
 
 SPARE = 1  # so many more are asked than the quorum needs: somebody is always away
 
@@ -55,3 +57,18 @@ def close_assignments(fact: events.IdeaMoved, _entry_id: int) -> None:
         .where(Assignment.idea_id == fact.idea_id, Assignment.done_at.is_(None))
         .values(done_at=now())
     )
+
+
+def release(fact: events.PersonEvent, _entry_id: int) -> None:
+    """Who reviews no more is waited for no more: the next free reviewer of each pool is asked instead."""
+    person = db.session.get_one(Person, fact.person_id)
+    if person.is_active and person.has(Role.REVIEWER):
+        return
+    waiting = sa.delete(Assignment).where(Assignment.reviewer_id == person.id, Assignment.done_at.is_(None))
+    for idea_id in sorted(db.session.scalars(waiting.returning(Assignment.idea_id))):
+        idea = db.session.get_one(Idea, idea_id)
+        next_id = next_free(idea)
+        if next_id is not None:
+            ask(idea, [next_id])
+        about = {"actor_id": fact.actor_id, "next_id": next_id}
+        record(events.ReviewerReleased(**about, idea_id=idea_id, reviewer_id=person.id))

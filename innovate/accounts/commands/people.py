@@ -12,6 +12,7 @@ from innovate.accounts.addresses import normal_email
 from innovate.accounts.commands.passwords import set_password
 from innovate.accounts.models import Person, Shift, Team, TicketKind
 from innovate.core.clock import now, today
+from innovate.core.crossing import held
 from innovate.core.db import db, insert, lock_table
 from innovate.core.errors import BadInput, RuleBroken
 from innovate.core.journal import record
@@ -103,7 +104,8 @@ def change_roles(actor: Person, person: Person, *, roles: Iterable[Role]) -> Per
     RuleBroken when nobody would be left to administer, or an area would be left without a leader.
     """
     permissions.keep_people.require(actor)
-    after, before = _some(roles), person.roles
+    db.session.flush()  # reading the row anew must not lose what changed before
+    after, before = _some(roles), held(person).roles
     if after == before:
         return person
     if Role.ADMIN in before - after:
@@ -117,15 +119,21 @@ def change_roles(actor: Person, person: Person, *, roles: Iterable[Role]) -> Per
 
 
 def deactivate_person(actor: Person, person: Person) -> Person:
-    """Close the account: its sign-ins and links end, what the person wrote stays. Doing it twice changes nothing."""
+    """Close the account: its sign-ins and links end, what the person wrote stays. Doing it twice changes nothing.
+
+    RuleBroken while the person leads an area or runs an experiment; open reviews go to others by what follows.
+    """
     permissions.keep_people.require(actor)
-    if not person.is_active:
+    db.session.flush()  # as above
+    if not held(person).is_active:
         return person
     if person.has(Role.ADMIN):
         _refuse_last_administrator(person)
     if person.id == actor.id:
         raise RuleBroken("You cannot deactivate yourself. Ask another administrator.")
     _refuse_leaderless(person)
+    if titles := list(queries.experiments_run_by(person.id).values()):
+        raise RuleBroken(f"{person.name} runs an experiment: “{titles[0]}”. Hand it to somebody else first.")
     person.deactivated_at = now()
     sign_ins.end_all(person.id)
     tickets.void(person.id)
@@ -198,4 +206,4 @@ def _refuse_last_administrator(person: Person) -> None:
 
 def _refuse_leaderless(person: Person) -> None:
     if names := queries.areas_led_by(person.id):
-        raise RuleBroken(f"{person.name} leads {', '.join(names)}. Choose another leader there first.")
+        raise RuleBroken(f"{person.name} leads {', '.join(names.values())}. Choose another leader there first.")

@@ -6,6 +6,7 @@ from innovate.accounts.queries.people import (
     ShownPerson,
     areas_led_by,
     demo_people,
+    experiments_run_by,
     my_sign_ins,
 )
 from innovate.accounts.queries.profile import Profile, ProfileIdea, given_votes, own_ideas, profile
@@ -23,6 +24,7 @@ __all__ = [
     "anybody_exists",
     "areas_led_by",
     "demo_people",
+    "experiments_run_by",
     "given_votes",
     "latest_mails",
     "my_sign_ins",

@@ -11,6 +11,8 @@ from innovate.accounts.queries.signed_in import Face
 from innovate.accounts.sign_ins import is_alive
 from innovate.areas.models import Area
 from innovate.core.db import db
+from innovate.experiments.models import Experiment, ExperimentState
+from innovate.ideas.models import Idea, Stage, StageKind
 from innovate.permissions import Role
 
 DEMO_DOMAIN = "@lindqvist-home.example"
@@ -62,10 +64,23 @@ def _one_of(role: Role, taken: list[int]) -> sa.Select[int, str, str]:
     return query.order_by(Person.id).limit(1)
 
 
-def areas_led_by(person_id: int) -> list[str]:
-    """The names of the active areas that this person leads."""
-    query = sa.select(Area.name).where(Area.leader_id == person_id, Area.is_active)
-    return list(db.session.scalars(query.order_by(Area.name)))
+def areas_led_by(person_id: int) -> dict[int, str]:
+    """The areas that need this person as their leader, by id: those in use, and those where ideas still wait."""
+    waiting = sa.exists().where(Idea.area_id == Area.id, Idea.stage_id == Stage.id, Stage.kind != StageKind.CLOSED)
+    query = sa.select(Area.id, Area.name).where(Area.leader_id == person_id, Area.is_active | waiting)
+    return {row.id: row.name for row in db.session.execute(query.order_by(Area.name))}
+
+
+def experiments_run_by(person_id: int) -> dict[int, str]:
+    """The ideas' titles of the experiments that this person plans or runs, by the experiment's id."""
+    going_on = Experiment.state != ExperimentState.CONCLUDED, Stage.kind != StageKind.CLOSED
+    query = (
+        sa.select(Experiment.id, Idea.title)
+        .join(Idea, Idea.id == Experiment.idea_id)
+        .join(Stage, Stage.id == Idea.stage_id)
+        .where(Experiment.owner_id == person_id, *going_on)
+    )
+    return {row.id: row.title for row in db.session.execute(query.order_by(Experiment.id))}
 
 
 def my_sign_ins(person: Person, current_id: int) -> tuple[MySignIn, ...]:

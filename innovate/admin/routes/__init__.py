@@ -8,6 +8,7 @@ from innovate.admin.routes import (  # noqa: E402, F401 - each adds its pages to
     areas,
     audit,
     criteria,
+    handing_over,
     overview,
     people,
     stages,

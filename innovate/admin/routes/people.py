@@ -1,4 +1,4 @@
-"""People: find, invite, edit, give roles, deactivate; one at a time or several."""
+"""People: find, invite, edit, and do one thing to several."""
 
 from typing import Any, TypeVar
 
@@ -12,7 +12,7 @@ from innovate.accounts.login import me
 from innovate.accounts.models import Person, Team
 from innovate.accounts.queries import areas_led_by
 from innovate.admin import invitees
-from innovate.admin.forms import BulkForm, InviteForm, InviteManyForm, PersonForm, RolesForm
+from innovate.admin.forms import BulkForm, InviteForm, InviteManyForm, PersonForm
 from innovate.admin.queries import choices
 from innovate.admin.queries import people as queries
 from innovate.admin.routes import bp
@@ -134,42 +134,6 @@ def save_person(person_id: int) -> Answer:
     return _edit_page(person, form), 409 if is_crossed else 422
 
 
-@bp.get("/people/<int:person_id>/roles")
-@needs(permissions.keep_people)
-@confirmed
-def edit_roles(person_id: int) -> Answer:
-    """The form of a person's roles."""
-    person = entity(Person, person_id)
-    return _roles_page(person, _roles_of(person).opened())
-
-
-@bp.post("/people/<int:person_id>/roles")
-@needs(permissions.keep_people)
-@confirmed
-def change_roles(person_id: int) -> Answer:
-    """Give a person exactly these roles."""
-    person = held(entity(Person, person_id))
-    form = RolesForm()
-    is_crossed = form.has_crossed(_roles_of(person))
-    if form.validate() and not is_crossed:
-        kept = person.roles & {Role.CUSTOMER}
-        try:
-            commands.change_roles(me(), person, roles={*(form.roles.data or []), *kept})
-        except BadInput as error:
-            form.refuse(error)
-        else:
-            return back_to(f"/admin/people/{person.id}", f"{person.name}'s roles are changed.")
-    return _roles_page(person, form), 409 if is_crossed else 422
-
-
-@bp.post("/people/<int:person_id>/deactivate")
-@needs(permissions.keep_people)
-def deactivate(person_id: int) -> Answer:
-    """Close an account."""
-    person = commands.deactivate_person(me(), entity(Person, person_id))
-    return back_to(f"/admin/people/{person.id}", f"{person.name} is deactivated and signed out.")
-
-
 @bp.post("/people/<int:person_id>/reactivate")
 @needs(permissions.keep_people)
 def reactivate(person_id: int) -> Answer:
@@ -251,16 +215,5 @@ def _member(kind: type[Listed], value: str | None) -> Listed | None:
 
 
 def _edit_page(person: Person, form: PersonForm) -> str:
-    account = queries.account(person, areas_led_by(person.id))
+    account = queries.account(person, areas_led_by(person.id).values())
     return render_template("admin/edit_person.html", form=form, account=account, is_me=person.id == me().id)
-
-
-def _roles_of(person: Person) -> RolesForm:
-    form = RolesForm(formdata=None)
-    form.roles.data = [role for role in Role if role in person.roles]
-    return form
-
-
-def _roles_page(person: Person, form: RolesForm) -> str:
-    account = queries.account(person, areas_led_by(person.id))
-    return render_template("admin/edit_roles.html", form=form, account=account)

@@ -1,12 +1,14 @@
-"""What people do with an experiment: plan it, run it, decide on it."""
+"""What people do with an experiment: plan it, run it, hand it over, decide on it."""
 
 from innovate.experiments.commands.decide import conclude_experiment, open_next_round
+from innovate.experiments.commands.hand_over import hand_over_experiment
 from innovate.experiments.commands.plan import change_plan, plan_experiment
 from innovate.experiments.commands.run import record_measurements, start_experiment
 
 __all__ = [
     "change_plan",
     "conclude_experiment",
+    "hand_over_experiment",
     "open_next_round",
     "plan_experiment",
     "record_measurements",

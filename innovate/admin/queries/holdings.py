@@ -1,0 +1,169 @@
+"""What somebody holds that others must take over before they go."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from innovate.accounts.models import Person
+from innovate.accounts.queries import Face, areas_led_by, experiments_run_by
+from innovate.areas.models import Area, AreaReviewer, Deputy
+from innovate.core.clock import today
+from innovate.core.db import db
+from innovate.experiments.models import Experiment, ExperimentState
+from innovate.ideas.models import Idea, Stage, StageKind
+from innovate.review.models import Assignment
+from innovate.review.routing import next_free
+
+
+@dataclass(frozen=True, slots=True)
+class HeldArea:
+    """An area that they lead, and the ideas that wait there."""
+
+    id: int
+    name: str
+    ideas: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldExperiment:
+    """An experiment that they run; its area's leader may be the next to."""
+
+    id: int
+    title: str
+    is_running: bool
+    area: str
+    leader_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldReview:
+    """A scorecard that they owe; `has_next` says whether somebody else of the pool is free."""
+
+    idea_id: int
+    title: str
+    area: str
+    leader: str
+    has_next: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPool:
+    """A pool of reviewers that they are in, and how many it has without them."""
+
+    area_id: int
+    name: str
+    left: int
+    quorum: int
+
+    @property
+    def is_short(self) -> bool:
+        return self.left < self.quorum
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSpan:
+    """Days on which they stand in for an area's leader."""
+
+    area_id: int
+    name: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """All that somebody holds."""
+
+    areas: tuple[HeldArea, ...]
+    experiments: tuple[HeldExperiment, ...]
+    reviews: tuple[HeldReview, ...]
+    pools: tuple[HeldPool, ...]
+    spans: tuple[HeldSpan, ...]
+    reports: tuple[Face, ...]
+
+    def __bool__(self) -> bool:
+        return any((self.areas, self.experiments, self.reviews, self.pools, self.spans, self.reports))
+
+
+def holdings(person: Person) -> Holdings:
+    """What that person holds today."""
+    return Holdings(
+        areas=led(person),
+        experiments=_experiments(person),
+        reviews=_reviews(person),
+        pools=_pools(person),
+        spans=_spans(person),
+        reports=_reports(person),
+    )
+
+
+def led(person: Person) -> tuple[HeldArea, ...]:
+    """The areas that need this person as their leader."""
+    names = areas_led_by(person.id)
+    waiting = (
+        sa.select(Idea.area_id, sa.func.count())
+        .join(Stage, Stage.id == Idea.stage_id)
+        .where(Idea.area_id.in_(names), Stage.kind != StageKind.CLOSED)
+        .group_by(Idea.area_id)
+    )
+    counts: dict[int, int] = {row[0]: row[1] for row in db.session.execute(waiting)} if names else {}
+    return tuple(HeldArea(id_, name, counts.get(id_, 0)) for id_, name in names.items())
+
+
+def _experiments(person: Person) -> tuple[HeldExperiment, ...]:
+    titles = experiments_run_by(person.id)
+    query = (
+        sa.select(Experiment.id, Experiment.state, Area.name, Area.leader_id)
+        .join(Idea, Idea.id == Experiment.idea_id)
+        .join(Area, Area.id == Idea.area_id)
+        .where(Experiment.id.in_(titles))
+        .order_by(Experiment.id)
+    )
+    return tuple(
+        HeldExperiment(row.id, titles[row.id], row.state is ExperimentState.RUNNING, row.name, row.leader_id)
+        for row in (db.session.execute(query) if titles else ())
+    )
+
+
+def _reviews(person: Person) -> tuple[HeldReview, ...]:
+    query = (
+        sa.select(Idea, Area.name.label("area"), Person.name.label("leader"))
+        .join(Assignment, Assignment.idea_id == Idea.id)
+        .join(Area, Area.id == Idea.area_id)
+        .join(Person, Person.id == Area.leader_id)
+        .where(Assignment.reviewer_id == person.id, Assignment.done_at.is_(None))
+        .order_by(Idea.id)
+    )
+    return tuple(
+        HeldReview(row.Idea.id, row.Idea.title, row.area, row.leader, next_free(row.Idea) is not None)
+        for row in db.session.execute(query)
+    )
+
+
+def _pools(person: Person) -> tuple[HeldPool, ...]:
+    mine = sa.select(AreaReviewer.area_id).where(AreaReviewer.person_id == person.id)
+    query = (
+        sa.select(Area.id, Area.name, Area.quorum, sa.func.count(AreaReviewer.person_id).label("members"))
+        .join(AreaReviewer, AreaReviewer.area_id == Area.id)
+        .where(Area.id.in_(mine), Area.is_active)
+        .group_by(Area.id, Area.name, Area.quorum)
+        .order_by(sa.func.lower(Area.name))
+    )
+    return tuple(HeldPool(row.id, row.name, row.members - 1, row.quorum) for row in db.session.execute(query))
+
+
+def _spans(person: Person) -> tuple[HeldSpan, ...]:
+    query = (
+        sa.select(Area.id, Area.name, Deputy.starts_on, Deputy.ends_on)
+        .join(Deputy, Deputy.area_id == Area.id)
+        .where(Deputy.person_id == person.id, Deputy.ends_on >= today())
+        .order_by(Deputy.starts_on, Deputy.id)
+    )
+    return tuple(HeldSpan(*row) for row in db.session.execute(query))
+
+
+def _reports(person: Person) -> tuple[Face, ...]:
+    mine = Person.manager_id == person.id, Person.deactivated_at.is_(None)
+    query = sa.select(Person.id, Person.name).where(*mine).order_by(Person.name, Person.id)
+    return tuple(Face(row.id, row.name) for row in db.session.execute(query))
