@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -10,7 +12,7 @@ from innovate import events
 from innovate.accounts.models import Person
 from innovate.areas.models import Area, Deputy
 from innovate.core.clock import today
-from innovate.core.db import db
+from innovate.core.db import BigId, db
 from innovate.core.journal import Event
 from innovate.discussion.models import Comment
 from innovate.ideas.models import Credit, Idea, Stage
@@ -209,8 +211,14 @@ def _tell_followers(
 
 
 def _about(fact: events.IdeaEvent) -> _About:
+    return _About(*db.session.execute(_asking(), {"idea": fact.idea_id, "actor": fact.actor_id}).one())
+
+
+@cache
+def _asking() -> sa.Select[*tuple[Any, ...]]:
+    """The statement behind `_about`; made once, as most facts need it."""
     actor = aliased(Person)
-    query = (
+    return (
         sa.select(
             Idea.id,
             Idea.title,
@@ -220,13 +228,14 @@ def _about(fact: events.IdeaEvent) -> _About:
             Area.name,
             Area.leader_id,
             Area.quorum,
+            Stage.name,
             sa.func.coalesce(actor.name, "Innovate"),
         )
         .join(Area, Area.id == Idea.area_id)
-        .outerjoin(actor, actor.id == fact.actor_id)
-        .where(Idea.id == fact.idea_id)
+        .join(Stage, Stage.id == Idea.stage_id)
+        .outerjoin(actor, actor.id == sa.bindparam("actor", type_=sa.Integer))
+        .where(Idea.id == sa.bindparam("idea", type_=BigId))
     )
-    return _About(*db.session.execute(query).one())
 
 
 def _leaders(about: _About) -> set[int]:
@@ -244,5 +253,3 @@ def _name(person_id: int | None) -> str:
 def _short(title: str, most: int = 100) -> str:
     """The title, cut at a word where it is long."""
     return title if len(title) <= most else f"{title[:most].rpartition(' ')[0] or title[:most]} …"
-            Stage.name,
-        .join(Stage, Stage.id == Idea.stage_id)
