@@ -256,6 +256,11 @@ def attached(model: type[Noun], values: Mapping[str, Any]) -> Noun:
     return row
 
 
+def rows(statement: sa.Select[Any] | sa.CompoundSelect[Any], values: Mapping[str, Any] | None = None) -> Any:
+    """What a reading statement of columns finds, without the ORM between: at half the cost, and flushing nothing."""
+    return db.session.connection().execute(statement, values or {})
+
+
 def lock_table(table: type[Model]) -> None:
     """Let nobody else write to that table until the transaction ends; on SQLite a writer is alone anyway."""
     if not is_sqlite():

@@ -10,7 +10,7 @@ from innovate import permissions
 from innovate.accounts.models import Person, SignIn
 from innovate.accounts.sign_ins import Held, is_alive, token_hash
 from innovate.core import wording
-from innovate.core.db import attached, db
+from innovate.core.db import attached, db, rows
 from innovate.notifications.models import Notification
 from innovate.permissions import Role
 from innovate.review.models import Assignment
@@ -49,7 +49,7 @@ class SignedIn:
 
 def signed_in(token: str) -> SignedIn | None:
     """Who holds that token, in one statement; None when the sign-in is over."""
-    row = db.session.connection().execute(_by_token(), {"token_hash": token_hash(token)}).first()
+    row = rows(_by_token(), {"token_hash": token_hash(token)}).first()
     if row is None:
         return None
     *columns, unread, waiting = row

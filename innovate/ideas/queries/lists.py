@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
 from innovate.areas.models import Area
-from innovate.core.db import db
+from innovate.core.db import rows
 from innovate.core.paging import Page, decode, encode
 from innovate.ideas.models import Idea, Outcome, Stage, StageKind
 from innovate.ideas.queries.facets import Facets, facets, last_move, refresh_unless
@@ -103,7 +103,7 @@ def list_ideas(
     cursor = _cursor(narrowing.sort, after or before)
     wanted = _keyset(narrowing, known, among, cursor, is_backwards=bool(before and not after), most=size + 1)
     statement = _rows(wanted) if among is None and cursor is None else _rows.__wrapped__(wanted)
-    found = list(db.session.execute(statement, {"viewer": viewer.id}))
+    found = list(rows(statement, {"viewer": viewer.id}))
     if found:
         known = refresh_unless(known, found[0].last_move_at)
     is_more = len(found) > size
@@ -129,7 +129,7 @@ def rows_along(ids: sa.Subquery, order: Iterable[sa.ColumnElement[Any]]) -> sa.S
 
 def rows_of(viewer: Person, along: sa.Select[*tuple[Any, ...]], values: dict[str, Any]) -> tuple[IdeaRow, ...]:
     """The rows that such a statement finds, as this viewer sees them."""
-    found = db.session.execute(along, {"viewer": viewer.id, **values})
+    found = rows(along, {"viewer": viewer.id, **values})
     return tuple(_row(viewer, row) for row in found)
 
 
