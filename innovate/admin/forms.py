@@ -1,7 +1,7 @@
 """What administrators type."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from wtforms import BooleanField, DateField, DecimalField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
@@ -89,9 +89,20 @@ class HandoverForm(Form):
     manager_id = choice("They report to", kind=int)
 
 
-def with_takers(form: type[Taken], takers: Mapping[str, tuple[str, list[tuple[Any, str]]]]) -> type[Taken]:
-    """That form with one more field for each thing that somebody takes over: by its name, the label and who may."""
-    fields = {name: choice(label, [("", "Choose"), *who], kind=int) for name, (label, who) in takers.items()}
+class Taker(NamedTuple):
+    """Who may take over one thing, as a field asks for it; `required` is the sentence to say when nobody is chosen."""
+
+    label: str
+    who: list[tuple[Any, str]]
+    required: str = ""
+
+
+def with_takers(form: type[Taken], takers: Mapping[str, Taker]) -> type[Taken]:
+    """That form with one more field, by its name, for each thing that somebody takes over."""
+    fields = {
+        name: choice(one.label, [("", "Choose"), *one.who], kind=int, required=one.required)
+        for name, one in takers.items()
+    }
     return type(form.__name__, (form,), fields)
 
 

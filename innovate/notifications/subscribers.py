@@ -19,7 +19,7 @@ from innovate.ideas.models import Credit, Idea, Stage
 from innovate.ideas.queries import follower_ids
 from innovate.notifications.telling import tell
 from innovate.permissions import Role
-from innovate.review.models import Scorecard
+from innovate.review.models import Assignment, Scorecard
 from innovate.rewards.models import Award, Badge
 
 
@@ -111,13 +111,14 @@ def tell_reviewers(fact: events.ReviewersAssigned, entry_id: int) -> None:
 
 
 def tell_of_release(fact: events.ReviewerReleased, entry_id: int) -> None:
-    """Who is asked in somebody's place reads so; where nobody is free, the leader has to choose."""
+    """Who is asked in somebody's place reads so; where nobody is free and too few are left, the leader chooses."""
     about, gone = _about(fact), _name(fact.reviewer_id)
+    left = sa.select(sa.func.count()).where(Assignment.idea_id == fact.idea_id, Assignment.round == about.round)
     title = f"“{_short(about.title)}”"
     if fact.next_id is not None:
         text = f"You were asked to score {title} in place of {gone}."
         tell(entry_id, {fact.next_id}, text, f"/review/{fact.idea_id}")
-    else:
+    elif (db.session.scalar(left) or 0) < about.quorum:
         text = f"{gone} no longer reviews {title}, and nobody else of the pool is free. Choose a reviewer."
         tell(entry_id, _leaders(about), text, f"/review/{fact.idea_id}/reviewers")
 

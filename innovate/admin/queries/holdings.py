@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from innovate.accounts.models import Person
 from innovate.accounts.queries import Face, areas_led_by, experiments_run_by
@@ -38,13 +39,19 @@ class HeldExperiment:
 
 @dataclass(frozen=True, slots=True)
 class HeldReview:
-    """A scorecard that they owe; `has_next` says whether somebody else of the pool is free."""
+    """A scorecard that they owe; `has_next` says whether somebody else of the pool is free, `others` who were asked."""
 
     idea_id: int
     title: str
     area: str
     leader: str
+    quorum: int
+    others: int
     has_next: bool
+
+    @property
+    def is_short(self) -> bool:
+        return not self.has_next and self.others < self.quorum
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,12 @@ def led(person: Person) -> tuple[HeldArea, ...]:
     return tuple(HeldArea(id_, name, counts.get(id_, 0)) for id_, name in names.items())
 
 
+def open_reviews(person: Person) -> int:
+    """How many scorecards the person owes."""
+    owed = sa.select(sa.func.count()).where(Assignment.reviewer_id == person.id, Assignment.done_at.is_(None))
+    return db.session.scalar(owed) or 0
+
+
 def _experiments(person: Person) -> tuple[HeldExperiment, ...]:
     titles = experiments_run_by(person.id)
     query = (
@@ -127,8 +140,17 @@ def _experiments(person: Person) -> tuple[HeldExperiment, ...]:
 
 
 def _reviews(person: Person) -> tuple[HeldReview, ...]:
+    other = aliased(Assignment)
+    same_round = other.idea_id == Assignment.idea_id, other.round == Assignment.round
+    others = sa.select(sa.func.count(other.id)).where(*same_round, other.id != Assignment.id).correlate(Assignment)
     query = (
-        sa.select(Idea, Area.name.label("area"), Person.name.label("leader"))
+        sa.select(
+            Idea,
+            Area.name.label("area"),
+            Area.quorum,
+            Person.name.label("leader"),
+            others.scalar_subquery().label("others"),
+        )
         .join(Assignment, Assignment.idea_id == Idea.id)
         .join(Area, Area.id == Idea.area_id)
         .join(Person, Person.id == Area.leader_id)
@@ -136,7 +158,15 @@ def _reviews(person: Person) -> tuple[HeldReview, ...]:
         .order_by(Idea.id)
     )
     return tuple(
-        HeldReview(row.Idea.id, row.Idea.title, row.area, row.leader, next_free(row.Idea) is not None)
+        HeldReview(
+            idea_id=row.Idea.id,
+            title=row.Idea.title,
+            area=row.area,
+            leader=row.leader,
+            quorum=row.quorum,
+            others=row.others,
+            has_next=next_free(row.Idea) is not None,
+        )
         for row in db.session.execute(query)
     )
 

@@ -11,7 +11,7 @@ from innovate.accounts.login import me
 from innovate.accounts.models import Person
 from innovate.accounts.queries import areas_led_by
 from innovate.admin import commands
-from innovate.admin.forms import HandoverForm, RolesForm, with_takers
+from innovate.admin.forms import HandoverForm, RolesForm, Taker, with_takers
 from innovate.admin.queries import choices, holdings, people
 from innovate.admin.routes import bp
 from innovate.core.crossing import held
@@ -102,7 +102,7 @@ def _roles_form(person: Person, **options: Any) -> RolesForm:
     """The roles, and for each area that the person leads who leads it next."""
     led = areas_led_by(person.id)
     leaders = _leaders(person) if led else []
-    takers = {f"area_{id_}": (f"Who leads {name} then", leaders) for id_, name in led.items()}
+    takers = {f"area_{id_}": Taker(f"Who leads {name} then", leaders) for id_, name in led.items()}
     return with_takers(RolesForm, takers)(**options)
 
 
@@ -113,19 +113,33 @@ def _roles_as_they_stand(person: Person) -> RolesForm:
 
 
 def _roles_page(person: Person, form: RolesForm) -> str:
-    led = holdings.led(person)
-    return render_template("admin/edit_roles.html", form=form, account=_account(person), led=led)
+    return render_template(
+        "admin/edit_roles.html",
+        form=form,
+        account=_account(person),
+        led=holdings.led(person),
+        reviews=holdings.open_reviews(person),
+    )
 
 
 def _handover_form(person: Person, holds: holdings.Holdings) -> HandoverForm:
     leaders = _leaders(person) if holds.areas else []
     staff = [one for one in choices.people_who(*STAFF) if one[0] != person.id] if holds.experiments else []
-    takers = {f"area_{one.id}": (f"Who leads {one.name} from now on", leaders) for one in holds.areas}
-    takers |= {f"experiment_{one.id}": (f"Who runs “{one.title}” from now on", staff) for one in holds.experiments}
+    takers = {
+        f"area_{one.id}": Taker(f"Who leads {one.name} from now on", leaders, _sentence("leads", one.name))
+        for one in holds.areas
+    } | {
+        f"experiment_{one.id}": Taker(one.title, staff, _sentence("runs", f"“{one.title}”"))
+        for one in holds.experiments
+    }
     form = with_takers(HandoverForm, takers)()
     managers = choices.people_who(Role.LEADER, Role.HR, Role.ADMIN, and_also={person.manager_id})
     form.manager_id.choices = [choices.NONE, *(one for one in managers if one[0] != person.id)]
     return form
+
+
+def _sentence(verb: str, what: str) -> str:
+    return f"Choose who {verb} {what} from now on."
 
 
 def _chosen(form: Form, prefix: str) -> dict[int, int | None]:

@@ -231,14 +231,24 @@ def test_open_reviews_go_to_the_next_free_reviewer_of_the_pool(app, how):
     assert set(pool) == {staying.id, spare.id}
 
 
-def test_where_nobody_else_is_free_the_leader_is_told(app):
+def test_where_nobody_else_is_free_and_too_few_are_left_the_leader_is_told(app):
     boss, leader, leaving = factories.admin(), factories.leader(), factories.reviewer()
     author = factories.reviewer()
-    idea = in_review(area=factories.area(leader=leader, reviewers=(leaving, author)), author=author)
+    idea = in_review(area=factories.area(leader=leader, reviewers=(leaving, author), quorum=1), author=author)
     commands.deactivate(boss, leaving)
     keep()
     assert asked(idea) == set()
     assert f"{leaving.name} no longer reviews “{idea.title}”, and nobody else of the pool is free" in told(leader)[-1]
+
+
+def test_where_enough_others_were_asked_nobody_is_bothered(app, as_user):
+    boss, leader, leaving, other = factories.admin(), factories.leader(), factories.reviewer(), factories.reviewer()
+    idea = in_review(area=factories.area(leader=leader, reviewers=(leaving, other), quorum=1))
+    assert "1 other reviewer was asked" in as_user(boss).get(f"/admin/people/{leaving.id}/deactivate").text
+    commands.deactivate(boss, leaving)
+    keep()
+    assert asked(idea) == {other.id}
+    assert not [text for text in told(leader) if "no longer reviews" in text]
 
 
 def test_a_scorecard_that_was_sent_stays(app):
