@@ -7,6 +7,9 @@ length of the answer, letter by letter (the BREACH attack). Under a new mask eac
 import base64
 import binascii
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from flask import Flask, current_app, g, request, session
@@ -17,6 +20,7 @@ from wtforms.csrf.core import CSRF
 from innovate.core.kept import Kept
 
 FIELD = "csrf_token"
+MARK = "\0token\0"  # nobody can type it: control characters are refused
 _SIGNED = "innovate.signed_tokens"
 _ROOM = 500_000
 _HEADERS = ("X-CSRFToken", "X-CSRF-Token")
@@ -38,8 +42,23 @@ def set_up(app: Flask) -> None:
     app.jinja_env.globals["csrf_token"] = token
 
 
+_is_marked: ContextVar[bool] = ContextVar("is_marked", default=False)
+
+
+@contextmanager
+def marked() -> Iterator[None]:
+    """Within this block, what is drawn is for every visit: a mark stands where the token goes."""
+    before = _is_marked.set(True)
+    try:
+        yield
+    finally:
+        _is_marked.reset(before)
+
+
 def token() -> str:
     """The token of this visit, under a mask of its own; the same for the whole page."""
+    if _is_marked.get():
+        return MARK
     if "masked_token" not in g:
         g.masked_token = masked(_signed())
     masked_token: str = g.masked_token

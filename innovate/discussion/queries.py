@@ -1,7 +1,7 @@
 """Reads of a discussion: its newest comments with their answers, in the order they were said."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from markupsafe import Markup
 from innovate import permissions
 from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
-from innovate.core.db import BigId, db
+from innovate.core.db import BigId, db, rows
 from innovate.core.errors import NotFound
 from innovate.core.paging import decode, encode
 from innovate.discussion.models import Comment
@@ -47,10 +47,15 @@ class Thread:
 
     idea_id: int
     count: int
-    comments: tuple[Said, ...]
     earlier_href: str | None
     is_latest: bool
     may_post: bool
+    is_empty: bool
+    look: "_Look" = field(compare=False)  # the comments, which are drawn apart from what stands around them
+
+    @property
+    def comments(self) -> tuple[Said, ...]:
+        return self.look.comments()
 
 
 def get_comment(comment_id: int) -> Comment:
@@ -64,62 +69,84 @@ def get_comment(comment_id: int) -> Comment:
 def thread(viewer: Person, idea: Idea, *, before: str | None = None) -> Thread:
     """The newest fifty comments with their newest answers, or the fifty before that cursor; in one statement."""
     older_than = decode(before, int)[0] if before else BIGGEST_ID
-    found = _said(viewer, idea, _THREAD, {"idea": idea.id, "before": older_than, "most": REPLIES})
-    is_more = len(found) > PAGE
-    shown = found[-PAGE:]
-    earlier = f"/ideas/{idea.id}?before={encode((shown[0].id,))}#discussion" if is_more else None
-    may_post = idea.merged_into_id is None and permissions.post_comment.allows(viewer, idea)
-    return Thread(idea.id, idea.comments, shown, earlier, before is None, may_post)
+    found = tuple(rows(_THREAD, {"idea": idea.id, "before": older_than, "most": REPLIES}))
+    roots = [row.id for row in found if row.parent_id is None]
+    is_more = len(roots) > PAGE
+    if is_more:
+        found = tuple(row for row in found if roots[0] not in (row.id, row.parent_id))
+    earlier = f"/ideas/{idea.id}?before={encode((roots[1],))}#discussion" if is_more else None
+    look = _Look.of(viewer, idea, found)
+    return Thread(idea.id, idea.comments, earlier, before is None, look.may_reply, not found, look)
 
 
 def one_comment(viewer: Person, comment: Comment, most: int = 500) -> Said:
     """A comment with the newest of its answers, many more than the idea's page shows."""
-    found = _said(viewer, comment.idea, _ONE, {"root": comment.parent_id or comment.id, "most": most})
+    found = tuple(rows(_ONE, {"root": comment.parent_id or comment.id, "most": most}))
     if not found:
         raise NotFound("We could not find that comment.")
-    return found[0]
+    return _Look.of(viewer, comment.idea, found).comments()[0]
 
 
-def _said(
-    viewer: Person, idea: Idea, statement: sa.Select[*tuple[Any, ...]], values: dict[str, int]
-) -> tuple[Said, ...]:
-    draws = _Drawing(viewer, idea)
-    roots, replies, totals = [], defaultdict[int, list[Said]](list), {}
-    for row in db.session.execute(statement, values):
-        if row.parent_id is None:
-            roots.append(row)
-        else:
-            replies[row.parent_id].append(draws.one(row))
-            totals[row.parent_id] = row.total
-    return tuple(draws.one(row, totals.get(row.id, 0) - len(replies[row.id]), tuple(replies[row.id])) for row in roots)
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What was read, and all of the viewer and the idea that its lines depend on: alike for most who look."""
 
+    found: tuple[Any, ...]
+    mine_id: int | None  # the viewer, where one of these comments is theirs
+    may_delete_all: bool
+    may_reply: bool
+    author_id: int
+    leader_id: int | None
+    leads: str
 
-class _Drawing:
-    """What of the viewer and the idea each comment's line depends on, asked once for all of them."""
+    @classmethod
+    def of(cls, viewer: Person, idea: Idea, found: tuple[Any, ...]) -> "_Look":
+        return cls(
+            found=found,
+            mine_id=viewer.id if any(permissions.edit_comment.allows(viewer, row) for row in found) else None,
+            may_delete_all=permissions.delete_comment.allows(viewer, _Anybodys),
+            may_reply=idea.merged_into_id is None and permissions.post_comment.allows(viewer, idea),
+            author_id=idea.author_id,
+            leader_id=idea.area.leader_id,
+            leads=f"leads {idea.area.name}",
+        )
 
-    def __init__(self, viewer: Person, idea: Idea) -> None:
-        self._viewer = viewer
-        self._author_id = idea.author_id
-        self._leader_id, self._leads = idea.area.leader_id, f"leads {idea.area.name}"
-        self._may_reply = idea.merged_into_id is None and permissions.post_comment.allows(viewer, idea)
+    def comments(self) -> tuple[Said, ...]:
+        """The comments in the order they were said, each with its answers."""
+        roots, replies, totals = [], defaultdict[int, list[Said]](list), {}
+        for row in self.found:
+            if row.parent_id is None:
+                roots.append(row)
+            else:
+                replies[row.parent_id].append(self._said(row))
+                totals[row.parent_id] = row.total
+        return tuple(
+            self._said(row, totals.get(row.id, 0) - len(replies[row.id]), tuple(replies[row.id])) for row in roots
+        )
 
-    def one(self, row: Any, earlier: int = 0, replies: tuple[Said, ...] = ()) -> Said:
-        is_deleted = row.deleted_at is not None
+    def _said(self, row: Any, earlier: int = 0, replies: tuple[Said, ...] = ()) -> Said:
+        is_there, is_mine = row.deleted_at is None, row.author_id == self.mine_id
         return Said(
             id=row.id,
             body_html=Markup(row.body_html),  # noqa: S704 - cleaned when it was written
             created_at=row.at,
             edited_at=row.edited_at,
             author=Face(row.author_id, row.name),
-            role=self._leads if row.author_id == self._leader_id else "",
-            is_author=row.author_id == self._author_id,
-            is_deleted=is_deleted,
-            may_edit=not is_deleted and permissions.edit_comment.allows(self._viewer, row),
-            may_delete=not is_deleted and permissions.delete_comment.allows(self._viewer, row),
-            may_reply=not is_deleted and self._may_reply,
+            role=self.leads if row.author_id == self.leader_id else "",
+            is_author=row.author_id == self.author_id,
+            is_deleted=not is_there,
+            may_edit=is_there and is_mine,
+            may_delete=is_there and (is_mine or self.may_delete_all),
+            may_reply=is_there and self.may_reply,
             earlier=earlier,
             replies=replies,
         )
+
+
+class _Anybodys:
+    """A comment that is nobody's in particular."""
+
+    author_id = None
 
 
 # The statements, put together once: that costs more than running them.

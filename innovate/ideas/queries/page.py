@@ -14,7 +14,7 @@ from innovate.accounts.models import Person, Team
 from innovate.accounts.queries import Face
 from innovate.areas.models import Area, Deputy
 from innovate.core.clock import today
-from innovate.core.db import BigId, db
+from innovate.core.db import BigId, db, rows
 from innovate.core.errors import NotFound
 from innovate.discussion.models import Comment
 from innovate.experiments.models import Experiment
@@ -81,17 +81,17 @@ def open_page(viewer: Person, idea_id: int) -> tuple[Idea, IdeaPage]:
     Of its area's deputies only the viewer is loaded: the page asks what this viewer may do.
     """
     values = {"idea": idea_id, "viewer": viewer.id, "today": today()}
-    rows = db.session.execute(_PAGE, values).unique().all() if 0 < idea_id <= BIGGEST_ID else []
-    if not rows:
+    found = db.session.execute(_PAGE, values).unique().all() if 0 < idea_id <= BIGGEST_ID else []
+    if not found:
         raise NotFound("We could not find that idea.")
-    return rows[0].Idea, _page(viewer, rows)
+    return found[0].Idea, _page(viewer, found)
 
 
-def _page(viewer: Person, rows: Sequence[Any]) -> IdeaPage:
-    row = rows[0]  # there is one for each credit
+def _page(viewer: Person, found: Sequence[Any]) -> IdeaPage:
+    row = found[0]  # there is one for each credit
     idea: Idea = row.Idea
-    names = {one.credited_id: one.credited for one in rows}
-    supporters = db.session.execute(_SUPPORTERS, {"idea": idea.id}) if idea.votes else ()
+    names = {one.credited_id: one.credited for one in found}
+    supporters = rows(_SUPPORTERS, {"idea": idea.id}) if idea.votes else ()
     parts = {credit.person_id: credit.part for credit in idea.credits}
     takes_part = viewer.id == idea.author_id or viewer.id in parts or row.voted or row.spoke
     may_edit = permissions.edit_idea.allows(viewer, idea) and (idea.is_open or idea.is_asked)

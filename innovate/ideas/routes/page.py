@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response
 
 from innovate import permissions
 from innovate.accounts.login import me
+from innovate.core.pieces import for_this_visit, minute_piece
 from innovate.core.web import back_to, is_fragment, needs, signed_in
-from innovate.discussion.drawing import comments_html
+from innovate.discussion.drawing import COMMENTS, KEY, with_comments
 from innovate.discussion.queries import thread
 from innovate.experiments.queries import panel as experiment_panel
 from innovate.ideas import commands
@@ -25,18 +26,20 @@ def show(idea_id: int) -> str:
     """The idea, where it stands, what comes next, and what is said about it."""
     viewer = me()
     idea, page = open_page(viewer, idea_id)
-    said, form_key = thread(viewer, idea, before=request.args.get("before")), secrets.token_hex(8)
-    return render_template(
-        "ideas/show.html",
+    said = thread(viewer, idea, before=request.args.get("before"))
+    body = minute_piece(
+        "ideas/_page.html",
         idea=page,
         pipeline=pipeline_panel(viewer, idea),
         review=review_panel(viewer, idea),
         experiment=experiment_panel(viewer, idea, is_tried=page.is_tried),
         reward=reward_panel(viewer, idea, is_thanked=page.is_thanked),
         thread=said,
-        comments_html=comments_html(said, form_key),
-        form_key=form_key,
+        comments_html=COMMENTS,
+        form_key=KEY,
     )
+    whole = for_this_visit(with_comments(body, said, secrets.token_hex(8)))
+    return render_template("ideas/show.html", title=page.title, body=whole)
 
 
 @bp.post("/ideas/<int:idea_id>/follow")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from innovate import permissions
 from innovate.accounts.models import Person, Team
 from innovate.accounts.queries import Face
-from innovate.core.db import BigId, db
+from innovate.core.db import BigId, db, rows
 from innovate.core.errors import NotFound
 from innovate.core.paging import Page, decode, page_of
 from innovate.ideas.models import Idea, StageKind
@@ -95,7 +95,7 @@ def thanks_rows() -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-def as_thanks(rows: Iterable[Any]) -> tuple[Thanks, ...]:
+def as_thanks(found: Iterable[Any]) -> tuple[Thanks, ...]:
     """The cards of these rows."""
     return tuple(
         Thanks(
@@ -113,7 +113,7 @@ def as_thanks(rows: Iterable[Any]) -> tuple[Thanks, ...]:
             reversed_at=row.reversed_at,
             reversal_reason=row.reversal_reason,
         )
-        for row in rows
+        for row in found
     )
 
 
@@ -125,7 +125,7 @@ def panel(viewer: Person, idea: Idea, *, is_thanked: bool = True) -> RewardPanel
     is_waiting = idea.stage.kind is StageKind.REWARD
     if not is_waiting and idea.stage.kind is not StageKind.CLOSED:
         return None
-    awards = as_thanks(db.session.execute(_GIVEN_FOR, {"idea": idea.id})) if is_thanked else ()
+    awards = as_thanks(rows(_GIVEN_FOR, {"idea": idea.id})) if is_thanked else ()
     if not awards and not is_waiting:
         return None
     may = is_waiting and permissions.recognise_idea.allows(viewer, idea)
