@@ -1,4 +1,4 @@
-"""The mails of accounts: an invitation, a new password, a word that the password changed."""
+"""The mails of accounts: an invitation, a new password, a word that the password or the address changed."""
 
 import secrets
 from dataclasses import dataclass
@@ -39,8 +39,8 @@ def send_invitation(person: Person, token: str, *, inviter: str) -> None:
     )
 
 
-def send_reset(person: Person, token: str) -> None:
-    """Queue the link with which the person chooses a new password."""
+def send_reset(person: Person | None, token: str) -> None:
+    """Queue the link with which the person chooses a new password; for nobody the same is done, and nothing kept."""
     _queue(
         "reset",
         person,
@@ -62,6 +62,24 @@ def send_password_changed(person: Person) -> None:
     )
 
 
-def _queue(kind: str, person: Person, subject: str, text: str) -> None:
-    body = f"Hello {person.first_name},\n\n{text}\n\n{_site.name}\n{_site.url}\n"
-    outbox.queue(f"{kind}-{person.id}-{secrets.token_hex(8)}", person.email, subject[:200], body)
+def send_address_changed(person: Person, *, old: str, changer: str) -> None:
+    """Queue a word to both mailboxes; the old one does not read what the new address is."""
+    text = (
+        f"{changer} changed the e-mail of your account at {_site.name}.\n\n"
+        "This address no longer opens it, and gets no more mail from it.\n\n"
+        "If you did not expect this, tell an administrator at once."
+    )
+    subject = f"Your e-mail for {_site.name} was changed"
+    _queue("address-changed", person, subject, text, to=old)
+    text = (
+        f"{changer} changed the e-mail of your account at {_site.name}.\n\n"
+        f"From now on you sign in with {person.email}. Your password stays as it is."
+    )
+    _queue("address-new", person, subject, text)
+
+
+def _queue(kind: str, person: Person | None, subject: str, text: str, *, to: str = "") -> None:
+    name, address = (person.first_name, to or person.email) if person else ("you", "")
+    body = f"Hello {name},\n\n{text}\n\n{_site.name}\n{_site.url}\n"
+    key = f"{kind}-{person.id if person else 0}-{secrets.token_hex(8)}"
+    outbox.queue(key, address, subject[:200], body)

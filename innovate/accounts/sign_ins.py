@@ -78,6 +78,11 @@ def touch(sign_in_id: int) -> None:
     db.session.execute(sa.update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now()))
 
 
+def confirm(sign_in_id: int) -> None:
+    """Note that the password was typed just now."""
+    db.session.execute(sa.update(SignIn).where(SignIn.id == sign_in_id).values(confirmed_at=now()))
+
+
 def end(token: str) -> None:
     """End this one sign-in."""
     db.session.execute(sa.delete(SignIn).where(SignIn.token_hash == token_hash(token)))

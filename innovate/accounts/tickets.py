@@ -12,15 +12,22 @@ from innovate.core.db import db
 from innovate.core.errors import RuleBroken
 
 GOOD_FOR = {TicketKind.INVITATION: timedelta(days=7), TicketKind.RESET: timedelta(hours=1)}
+NOBODY = 0
 USED_UP = "This link has been used already or is too old."
 
 
-def issue(person: Person, kind: TicketKind) -> str:
-    """A new ticket in place of any older of that kind; answers the token for the link."""
-    void(person.id, kind)
+def issue(person: Person | None, kind: TicketKind) -> str:
+    """A new ticket in place of any older of that kind; answers the token for the link.
+
+    For nobody the database is asked the same and keeps nothing, so that the time does not tell who is known.
+    """
+    person_id = person.id if person else NOBODY
+    void(person_id, kind)
     token = secrets.token_urlsafe(32)
-    ticket = Ticket(token_hash=token_hash(token), kind=kind, person_id=person.id, expires_at=now() + GOOD_FOR[kind])
-    db.session.add(ticket)
+    values = {"token_hash": token_hash(token), "kind": kind, "expires_at": now() + GOOD_FOR[kind]}
+    row = {name: sa.literal(value, getattr(Ticket, name).type) for name, value in values.items()}
+    for_them = sa.select(*row.values(), Person.id).where(Person.id == person_id)
+    db.session.execute(sa.insert(Ticket).from_select([*row, "person_id"], for_them))
     return token
 
 

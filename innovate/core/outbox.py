@@ -35,10 +35,12 @@ class Mail(Model):
 
 
 def queue(key: str, recipient: str, subject: str, body: str) -> None:
-    """Queue a message; the same key again changes nothing."""
-    values = {"key": key, "recipient": recipient, "subject": subject, "body": body, "tries": 0}
+    """Queue a message; the same key again changes nothing, and one for nobody is asked of the database for nothing."""
     moment = now()
-    statement = insert(Mail).values(**values, queued_at=moment, next_try_at=moment)
+    values = {"key": key, "recipient": recipient, "subject": subject, "body": body, "tries": 0}
+    row = {name: sa.literal(value) for name, value in values.items()}
+    row |= {name: sa.literal(moment, Mail.queued_at.type) for name in ("queued_at", "next_try_at")}
+    statement = insert(Mail).from_select(list(row), sa.select(*row.values()).where(sa.literal(bool(recipient))))
     db.session.execute(statement.on_conflict_do_nothing(index_elements=[Mail.key]))
 
 

@@ -30,7 +30,7 @@ def accept_invitation(token: str, password: str) -> Person:
 
 
 def ask_for_reset(email: str, *, address: str = "") -> None:
-    """Mail a link for a new password, if somebody active has that e-mail; whoever asks cannot tell.
+    """Mail a link for a new password, if somebody active has that e-mail; whoever asks cannot tell, by the time either.
 
     Raises TooMany beyond five a day for one e-mail, known or not.
     """
@@ -41,11 +41,11 @@ def ask_for_reset(email: str, *, address: str = "") -> None:
         limits.take_for_good("a new password from", address, times=20, within=timedelta(hours=1))
     known = Person.email == email, Person.deactivated_at.is_(None), Person.password_hash.is_not(None)
     person = db.session.scalar(sa.select(Person).where(*known))
-    if person is None:
-        limits.take("a new password for nobody", whose, times=RESETS, within=RESET_SPAN)  # a commit either way
-        return
     mails.send_reset(person, tickets.issue(person, TicketKind.RESET))
-    record(events.PasswordResetAsked(actor_id=person.id, person_id=person.id))
+    if person is None:
+        limits.take("a new password for nobody", whose, times=RESETS, within=RESET_SPAN)  # a row to keep either way
+    else:
+        record(events.PasswordResetAsked(actor_id=person.id, person_id=person.id))
 
 
 def reset_password(token: str, password: str) -> Person:

@@ -85,10 +85,11 @@ def edit_person(actor: Person, person: Person, **fields: Any) -> Person:
     changed = sorted(name for name, value in fields.items() if getattr(person, name) != value)
     if not changed:
         return person
+    old = person.email
     for name in changed:
         setattr(person, name, fields[name])
     if "email" in changed:
-        tickets.void(person.id)  # a link mailed to the old address is somebody else's by now
+        _move_mail(actor, person, old)
     record(events.PersonEdited(actor_id=actor.id, person_id=person.id, changed=changed))
     return person
 
@@ -157,6 +158,15 @@ def choose_ranking(actor: Person, *, is_ranked: bool) -> None:
     if actor.is_ranked != is_ranked:
         actor.is_ranked = is_ranked
         record(events.RankingChosen(actor_id=actor.id, person_id=actor.id, is_ranked=is_ranked))
+
+
+def _move_mail(actor: Person, person: Person, old: str) -> None:
+    """A link mailed to the old address is somebody else's by now; who has not come yet is invited at the new one."""
+    tickets.void(person.id)
+    if person.password_hash:
+        mails.send_address_changed(person, old=old, changer=actor.name)
+    elif person.is_active:
+        mails.send_invitation(person, tickets.issue(person, TicketKind.INVITATION), inviter=actor.name)
 
 
 def _add(*, name: str, email: str, roles: frozenset[Role], joined_on: date | None = None, **fields: Any) -> Person:

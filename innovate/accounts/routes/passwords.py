@@ -2,7 +2,7 @@
 
 from flask import redirect, render_template, request
 
-from innovate.accounts import commands, tickets
+from innovate.accounts import commands, device, tickets
 from innovate.accounts.forms import EmailForm, NewPasswordForm
 from innovate.accounts.login import let_in, let_out
 from innovate.accounts.models import TicketKind
@@ -54,6 +54,7 @@ def set_anew(token: str) -> Answer:
         except BadInput as error:
             form.refuse(error)
         else:
+            device.leave()
             let_out()
             return back_to("/sign-in", "Your new password is set. Sign in with it.")
     return _choose(token, TicketKind.RESET, form)
@@ -77,6 +78,7 @@ def accept(token: str) -> Answer:
         except BadInput as error:
             form.refuse(error)
         else:
+            device.leave()
             let_in(person, remember=False)
             return back_to("/", f"Welcome, {person.first_name}. Your password is set.")
     return _choose(token, TicketKind.INVITATION, form)

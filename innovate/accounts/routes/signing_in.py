@@ -4,7 +4,7 @@ from flask import current_app, redirect, render_template, request
 from flask_login import current_user
 
 from config import Config
-from innovate.accounts import commands, queries
+from innovate.accounts import commands, device, queries
 from innovate.accounts.forms import ConfirmForm, SetupForm, SignInForm
 from innovate.accounts.login import let_in, let_out, me
 from innovate.accounts.models import Person
@@ -62,6 +62,7 @@ def come_in() -> Answer:
         except BadInput as error:
             form.refuse(error)
         else:
+            device.leave()
             let_in(person, remember=form.remember.data)
             return redirect(safe_next(), code=303)
     return _sign_in_page(form), 422
@@ -73,7 +74,9 @@ def come_in_as(person_id: int) -> Answer:
     """Be one of the people whom the demo shows."""
     if person_id not in {shown.face.id for shown in _shown()}:
         raise NotFound
-    let_in(commands.enter_as(entity(Person, person_id)), remember=False)
+    person = commands.enter_as(entity(Person, person_id))
+    device.leave()
+    let_in(person, remember=False)
     return redirect(safe_next(), code=303)
 
 

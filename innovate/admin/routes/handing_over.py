@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import render_template
-from werkzeug.wrappers import Response
 
 from innovate import permissions
 from innovate.accounts.confirmation import confirmed
@@ -17,17 +16,16 @@ from innovate.admin.routes import bp
 from innovate.core.crossing import held
 from innovate.core.errors import BadInput
 from innovate.core.forms import Form
-from innovate.core.web import back_to, entity, needs
+from innovate.core.web import Answer, back_to, entity, needs
 from innovate.permissions import Role
 
-Page = str | tuple[str, int] | Response
 STAFF = [role for role in Role if role is not Role.CUSTOMER]
 
 
 @bp.get("/people/<int:person_id>/roles")
 @needs(permissions.keep_people)
 @confirmed
-def edit_roles(person_id: int) -> Page:
+def edit_roles(person_id: int) -> Answer:
     """The form of a person's roles."""
     person = entity(Person, person_id)
     return _roles_page(person, _roles_as_they_stand(person).opened())
@@ -36,7 +34,7 @@ def edit_roles(person_id: int) -> Page:
 @bp.post("/people/<int:person_id>/roles")
 @needs(permissions.keep_people)
 @confirmed
-def change_roles(person_id: int) -> Page:
+def change_roles(person_id: int) -> Answer:
     """Give a person exactly these roles."""
     person = held(entity(Person, person_id))
     form = _roles_form(person)
@@ -54,7 +52,7 @@ def change_roles(person_id: int) -> Page:
 
 @bp.get("/people/<int:person_id>/deactivate")
 @needs(permissions.keep_people)
-def leave(person_id: int) -> Page:
+def leave(person_id: int) -> Answer:
     """What a person holds, and where each thing goes when the account is closed."""
     person = entity(Person, person_id)
     if not person.is_active:
@@ -69,7 +67,7 @@ def leave(person_id: int) -> Page:
 
 @bp.post("/people/<int:person_id>/deactivate")
 @needs(permissions.keep_people)
-def deactivate(person_id: int) -> Page:
+def deactivate(person_id: int) -> Answer:
     """Close an account, and hand over what the person held."""
     person = held(entity(Person, person_id))
     holds = holdings.holdings(person)

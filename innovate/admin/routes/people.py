@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from innovate import permissions
 from innovate.accounts import commands
-from innovate.accounts.confirmation import confirmed
+from innovate.accounts.addresses import is_address, normal_email
+from innovate.accounts.confirmation import confirmed, confirmed_where
 from innovate.accounts.login import me
 from innovate.accounts.models import Person, Team
 from innovate.accounts.queries import areas_led_by
@@ -117,8 +118,15 @@ def edit_person(person_id: int) -> Answer:
     return _edit_page(person, _with_choices(PersonForm(obj=person), person).opened())
 
 
+def _gives_another_address(person_id: int) -> bool:
+    """Whether the form changes the e-mail, with which the person signs in."""
+    typed = normal_email(request.form.get("email", ""))
+    return is_address(typed) and typed != entity(Person, person_id).email
+
+
 @bp.post("/people/<int:person_id>")
 @needs(permissions.keep_people)
+@confirmed_where(_gives_another_address)
 def save_person(person_id: int) -> Answer:
     """Keep what was typed about a person."""
     person = held(entity(Person, person_id))

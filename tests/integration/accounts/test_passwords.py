@@ -14,6 +14,7 @@ from innovate.core.errors import BadInput, RuleBroken
 from innovate.core.outbox import Mail
 from innovate.permissions import Role
 from tests import factories
+from tests.provisioning.statements import counted
 from tests.provisioning.visits import keep
 
 OLD, NEW = "window marble tractor", "copper kettle orbit"
@@ -50,6 +51,27 @@ def test_an_unknown_closed_or_uninvited_address_gets_the_same_answer_and_no_mail
         answer = stranger.post("/password", data={"email": email})
         assert (answer.status_code, answer.location) == (303, "/password/sent")
     assert mails() == 0
+
+
+def test_known_and_unknown_addresses_are_the_same_work(app, monkeypatch):
+    ana, gone = someone(), factories.person(deactivated_at=now())
+    monkeypatch.setattr(passwords, "hash_password", None)  # nothing is hashed for anybody
+    monkeypatch.setattr(passwords, "matches", None)
+    keep()
+    work = {}
+    for email in (ana.email, gone.email, "nobody@example.test"):
+        with counted() as sent:
+            commands.ask_for_reset(email, address="127.0.0.1")
+            keep()
+        work[email] = [re.sub(r"\W+", " ", one).split()[:3] for one in sent]
+    assert len({len(one) for one in work.values()}) == 1, work
+    assert [kinds(one)[:-1] for one in work.values()] == [kinds(work[ana.email])[:-1]] * 3
+    assert mails() == 1
+
+
+def kinds(sent):
+    """The verbs of those statements, each with its table."""
+    return [(one[0], one[2]) for one in sent]
 
 
 @pytest.mark.parametrize("is_known", [True, False])

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 
 from config import Config
-from innovate.accounts import commands, passwords, sign_ins
-from innovate.accounts.models import Person, SignIn
+from innovate.accounts import commands, passwords, sign_ins, tickets
+from innovate.accounts.models import Person, SignIn, TicketKind
 from innovate.core.clock import held, now
 from innovate.core.db import db
 from innovate.core.journal import JournalEntry
@@ -158,6 +158,42 @@ def test_signing_in_begins_a_new_session_and_keeps_only_the_hash_of_its_token(ap
     with stranger.session_transaction() as session:
         token = session["_user_id"]
     assert db.session.scalars(sa.select(SignIn.token_hash)).all() == [sign_ins.token_hash(token)]
+
+
+@pytest.mark.parametrize("who", ["the same person", "somebody else"])
+def test_signing_in_over_an_open_session_ends_it(app, stranger, who):
+    ana = someone()
+    other = ana if who == "the same person" else someone(email="bo@x.example")
+    stranger.post("/sign-in", data=form(ana))
+    stolen = stranger.get_cookie("session").value
+    assert stranger.post("/sign-in", data=form(other)).status_code == 303
+    assert db.session.scalars(sa.select(SignIn.person_id)).all() == [other.id]
+    stranger.set_cookie("session", stolen)
+    assert stranger.get("/me").status_code == 302
+
+
+def test_a_failed_try_over_an_open_session_leaves_it_open(app, stranger):
+    ana = someone()
+    stranger.post("/sign-in", data=form(ana))
+    assert stranger.post("/sign-in", data=form(ana, "wrong")).status_code == 422
+    assert stranger.get("/me").status_code == 200
+
+
+def test_accepting_an_invitation_over_an_open_session_ends_it(app, stranger):
+    boss = someone(Role.ADMIN)
+    stranger.post("/sign-in", data=form(boss))
+    bo = commands.invite_person(boss, name="Bo Berg", email="bo@x.example", roles={Role.EMPLOYEE})
+    token = tickets.issue(bo, TicketKind.INVITATION)
+    assert stranger.post(f"/invitations/{token}", data={"password": "copper kettle orbit"}).status_code == 303
+    assert db.session.scalars(sa.select(SignIn.person_id)).all() == [bo.id]
+
+
+def test_resetting_a_password_over_an_open_session_of_somebody_else_ends_it(app, stranger):
+    ana, bo = someone(), someone(email="bo@x.example")
+    stranger.post("/sign-in", data=form(ana))
+    token = tickets.issue(bo, TicketKind.RESET)
+    assert stranger.post(f"/password/{token}", data={"password": "copper kettle orbit"}).status_code == 303
+    assert db.session.scalar(sa.select(SignIn.id)) is None
 
 
 def test_signing_out_ends_this_sign_in_for_good(app, stranger, as_user):
