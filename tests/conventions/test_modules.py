@@ -49,7 +49,7 @@ def test_it_imports_where_everybody_sees_it(module: Module):
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom) and "innovate" in ast.unparse(node)
     ]
-    assert not hidden
+    assert not hidden or module.name == "innovate/cli.py"  # where a command loads what it alone needs
 
 
 @each_of_the_application
