@@ -322,7 +322,15 @@ class ExperimentHandedOver(ExperimentEvent):
 class MeasurementsRecorded(ExperimentEvent):
     says = "recorded measurements"
     days: int
-    corrected: list[str] = field(default_factory=list)  # day and arm, what was recorded before and now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasurementsCorrected(ExperimentEvent):
+    """Recorded numbers that changed or were taken out: each with its day, its arm, and what stood there and stands."""
+
+    says = "corrected measurements"
+    reason: str
+    changes: list[dict[str, str]]  # day, arm, before, after; without an `after` it was taken out
 
 
 # Rewards.

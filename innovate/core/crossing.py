@@ -44,7 +44,7 @@ class EditForm(Form):
             if _value(field) != _value(now[field.name])
         )
         self.seen.data = _print(now)
-        self.form_errors = [CROSSED]
+        self.form_errors, self.is_late = [CROSSED], True
         return True
 
 

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -11,7 +12,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from innovate.core.csrf import FormToken
-from innovate.core.errors import BadInput
+from innovate.core.errors import BadInput, RuleBroken
 
 TITLE, TEXT, COMMENT = 200, 20_000, 10_000
 BIGGEST = 2**31 - 1
@@ -19,12 +20,30 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """A form with our token; `refuse` puts a refusal of the command at the field that it is about."""
+    """A form with our token: validate, try, refuse; a command's refusal stands where it is to be mended."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
         csrf_class = FormToken
 
     form_errors: list[str]
+    is_late = False  # things have moved on since it was opened; who still wants it has now read what happened
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """Try a command within: what cannot be taken stands at its field, what comes too late above the form."""
+        try:
+            yield
+        except BadInput as error:
+            self.refuse(error)
+        except RuleBroken as error:
+            self.form_errors, self.is_late = [*self.form_errors, error.sentence], True
+
+    @property
+    def status(self) -> int:
+        """How the page that draws this form is answered: as it opens, with something to mend, or too late."""
+        if self.is_late:
+            return 409
+        return 422 if self.errors else 200
 
     def refuse(self, error: BadInput) -> None:
         """Show the sentence at its field, or above the form."""

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from innovate.core.clock import now
 
+NBSP = "\u00a0"  # keeps a number and its unit on one line
 _zone: list[tzinfo] = [UTC]
 
 
@@ -84,8 +85,8 @@ def number(value: float | int | None) -> str:
 
 
 def percent(share: float | None) -> str:
-    """“12.3 %” of a share between 0 and 1."""
-    return "" if share is None else f"{share * 100:.1f} %"
+    """“12.3 %” of a share between 0 and 1, never broken over two lines."""
+    return "" if share is None else f"{share * 100:.1f}{NBSP}%"
 
 
 def money(cents: int | None) -> str:

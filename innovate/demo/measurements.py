@@ -3,6 +3,7 @@
 import math
 import random
 from datetime import date, timedelta
+from statistics import stdev
 
 from innovate.demo.story import Plan, Story
 from innovate.experiments.models import Experiment
@@ -39,7 +40,7 @@ def _part(plan: Plan, is_control: bool, through: float) -> float:
 
 
 def _numbers(plan: Plan, is_control: bool, part: float, chance: random.Random) -> tuple[float, float, float | None]:
-    """One arm's day: amount, base and, for a mean, the sum of squares."""
+    """One arm's day: amount, base and, for a mean, the spread of its values."""
     value = plan.baseline * chance.gauss(1, 0.012) if is_control else plan.truth * chance.gauss(1, 0.012)
     seen = max(1, round(plan.volume * part * chance.gauss(1, 0.07)))
     if plan.kind == "share":
@@ -49,4 +50,4 @@ def _numbers(plan: Plan, is_control: bool, part: float, chance: random.Random) -
         return max(0, round(chance.gauss(expected, math.sqrt(expected)))), seen / 1000, None
     values = [max(value * 0.15, chance.gauss(value, value * plan.spread)) for _ in range(seen)]
     values = [round(one, 2) for one in values]
-    return round(sum(values), 2), len(values), round(sum(one * one for one in values), 4)
+    return round(sum(values), 2), len(values), round(stdev(values), 2) if seen > 1 else None

@@ -1,6 +1,6 @@
 """What people type of an experiment: the plan, the day's numbers, the decision."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from wtforms import BooleanField, RadioField, SelectMultipleField, StringField
@@ -10,12 +10,15 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from innovate.core.clock import today
 from innovate.core.crossing import EditForm
+from innovate.core.errors import BadInput
 from innovate.core.forms import COMMENT, Form, choice, day, line, text, version
+from innovate.experiments.commands.run import REASON
 from innovate.experiments.measuring import number_of
 from innovate.experiments.metric import Metric
 from innovate.experiments.models import Conclusion, Design, Direction, Experiment, MetricKind
 from innovate.experiments.planning import MOST_ARMS, Plan
 
+MOST_PASTED = 40_000  # characters: the most lines with the longest names
 DAYS = 28  # how long an experiment lasts unless somebody says otherwise
 
 
@@ -45,7 +48,12 @@ def figure(label: str, *, required: str = "", hint: str = "") -> FigureField:
 class PlanForm(EditForm):
     """The plan: a hypothesis in parts, the number that will show it, and how it is tried."""
 
-    change = line("We believe that if we", required="Say what you want to change.", most=300)
+    change = line(
+        "We believe that",
+        required="Say what you want to change.",
+        most=300,
+        hint="Such as “showing the return label on the phone”.",
+    )
     customers = line("for", required="Say whom it is for.")
     insight = line("because", most=300)
     metric = line("then this number will move", required="Name the number that will show it.", most=120)
@@ -123,9 +131,9 @@ class PlanForm(EditForm):
             "ends_on": ends_on,
         }
 
-    def at_field(self, name: str | None) -> str | None:
-        """The field of this form that a refusal of the command is about."""
-        return "arm_2" if name == "arms" else name
+    def refuse(self, error: BadInput) -> None:
+        """What is wrong with the arms stands at what is tried."""
+        super().refuse(BadInput(error.sentence, "arm_2" if error.field == "arms" else error.field))
 
 
 def fresh_plan() -> dict[str, Any]:
@@ -184,10 +192,26 @@ class StartForm(Form):
         return all(getattr(self, name).data for name, _ in CHECKLIST)
 
 
-class PasteForm(Form):
+class CorrectionForm(Form):
+    """Why recorded numbers change; the numbers themselves stand in the grid."""
+
+    reason = line(
+        "Why recorded numbers change",
+        most=REASON,
+        hint="Only when you correct a day or empty it. It stands beside the data for everybody to read.",
+    )
+
+
+class PasteForm(CorrectionForm):
     """Numbers from a spreadsheet."""
 
-    lines = text("Lines from your spreadsheet", required="Paste at least one line.", rows=10, spellcheck="false")
+    lines = text(
+        "Lines from your spreadsheet",
+        required="Paste at least one line.",
+        most=MOST_PASTED,
+        rows=10,
+        spellcheck="false",
+    )
 
 
 class ConcludeForm(Form):
@@ -227,11 +251,3 @@ class NextRoundForm(Form):
 def cents(figure_typed: float | None) -> int:
     """Whole cents of an amount that was typed."""
     return round((figure_typed or 0.0) * 100)
-
-
-def grid_day(text_of_day: str) -> date | None:
-    """The day in the name of a grid's cell."""
-    try:
-        return date.fromisoformat(text_of_day)
-    except ValueError:
-        return None

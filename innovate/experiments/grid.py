@@ -1,13 +1,16 @@
 """The grid of days and arms, from what was typed to rows; nothing is kept unless every cell is right."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from innovate.experiments import measuring
 from innovate.experiments.measuring import Row, number_of
 from innovate.experiments.metric import Metric
 from innovate.experiments.queries import DataRow
+from innovate.experiments.queries.data import DataCell
+
+NUMBERS = ("amount", "base", "spread")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,45 +19,73 @@ class Typed:
 
     amount: str
     base: str
+    spread: str
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Grid:
-    """What was typed: the rows that differ from what is kept, and every cell by arm and day."""
+    """What was typed: the rows that this person changed, the cells that they emptied, and every cell by arm and day."""
 
-    rows: tuple[Row, ...]
-    cells: dict[tuple[int, date], Typed]
+    rows: list[Row] = field(default_factory=list)
+    taken_out: list[tuple[int, date]] = field(default_factory=list)
+    cells: dict[tuple[int, date], Typed] = field(default_factory=dict)
+    is_crossed: bool = False  # somebody else saved one of these cells meanwhile
 
     @property
     def problems(self) -> int:
         return sum(bool(cell.problem) for cell in self.cells.values())
 
+    @property
+    def is_unchanged(self) -> bool:
+        return not self.rows and not self.taken_out and not self.problems
+
 
 def read_grid(typed: Mapping[str, str], shown: Sequence[DataRow], metric: Metric) -> Grid:
-    """Read the cells of the days that were shown; one that is unchanged or left empty is passed over."""
-    rows: list[Row] = []
-    cells: dict[tuple[int, date], Typed] = {}
+    """Read the cells of the days that were shown; what this person left as it was is passed over.
+
+    Each cell brings along what stood in it when the page was opened, so that nobody undoes unseen what somebody else
+    has saved since.
+    """
+    grid = Grid()
     for row in shown:
         for cell in row.cells:
-            key = f"{cell.arm_id}-{row.day.isoformat()}"
-            amount = typed.get(f"amount-{key}", cell.amount).strip()
-            base = typed.get(f"base-{key}", cell.base).strip()
-            found: Row | str | None = None
-            if (amount, base) != (cell.amount, cell.base):
-                found = _read(amount, base, cell.arm_id, row.day, metric, was_kept=bool(cell.amount))
-            wrong = found if isinstance(found, str) else ""
-            cells[cell.arm_id, row.day] = Typed(amount[:24], base[:24], wrong)
-            if found is not None and not isinstance(found, str):
-                rows.append(found)
-    return Grid(tuple(rows), cells)
+            _read_cell(grid, typed, row.day, cell, metric)
+    return grid
 
 
-def _read(amount: str, base: str, arm_id: int, day: date, metric: Metric, *, was_kept: bool) -> Row | str:
-    if not amount and not base and was_kept:
-        return "A recorded day can be corrected, not emptied."
-    one, other = number_of(amount), number_of(base)
-    if one is None or other is None:
+def _read_cell(grid: Grid, typed: Mapping[str, str], day: date, cell: DataCell, metric: Metric) -> None:
+    key = f"{cell.arm_id}-{day.isoformat()}"
+    stands = dict(zip(NUMBERS, cell.typed, strict=True))
+    given = {name: typed.get(f"{name}-{key}", stands[name]).strip() for name in NUMBERS}
+    opened_with = typed.get(f"was-{key}", as_opened(cell))
+    problem = ""
+    if given == stands or "|".join(given.values()) == opened_with:
+        given = stands
+    elif opened_with != as_opened(cell):
+        grid.is_crossed = True
+        problem = f"{cell.entered_by or 'Somebody'} changed this meanwhile. Save again to put yours in its place."
+    elif not any(given.values()):
+        grid.taken_out.append((cell.arm_id, day))
+    else:
+        problem = _read_numbers(grid, given, cell.arm_id, day, metric)
+    grid.cells[cell.arm_id, day] = Typed(given["amount"][:24], given["base"][:24], given["spread"][:24], problem)
+
+
+def as_opened(cell: DataCell) -> str:
+    """What stands in a cell as the form carries it along unseen."""
+    return "|".join(cell.typed)
+
+
+def _read_numbers(grid: Grid, given: Mapping[str, str], arm_id: int, day: date, metric: Metric) -> str:
+    """Take the numbers of a cell as a row; what is wrong with them, if anything is."""
+    amount, base, spread = (number_of(given[name]) for name in NUMBERS)
+    if amount is None or base is None:
         return "Give both numbers."
-    wrong = measuring.problem(metric.kind, one, other / metric.per, None)
-    return wrong or (arm_id, day, one, other / metric.per, None)
+    if given["spread"] and spread is None:
+        return "The spread is not a number. Leave it empty if you do not know it."
+    base /= metric.per
+    wrong = measuring.problem(metric.kind, amount, base, spread)
+    if not wrong:
+        grid.rows.append((arm_id, day, amount, base, spread))
+    return wrong or ""

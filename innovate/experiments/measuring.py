@@ -10,32 +10,46 @@ from innovate.experiments.metric import Metric
 from innovate.experiments.models import MetricKind
 
 Row = tuple[int, date, float, float, float | None]
-"""One arm on one day: arm id, day, amount, base, squares where they are known."""
+"""One arm on one day: arm id, day, amount, base and, of a mean, the standard deviation where it is known."""
 
+Numbers = tuple[float, float, float | None]
+"""The numbers of such a row."""
+
+NOTHING: Mapping[tuple[int, date], Numbers] = {}
 MOST_LINES = 400
 BIGGEST = 1e15
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{4}")
 
 
-def problem(kind: MetricKind, amount: float, base: float, squares: float | None) -> str | None:
+def problem(kind: MetricKind, amount: float, base: float, spread: float | None) -> str | None:
     """Why these cannot be a day's numbers, in words; None when they can."""
-    values = (amount, base) if squares is None else (amount, base, squares)
+    values = (amount, base) if spread is None else (amount, base, spread)
     if not all(math.isfinite(value) and abs(value) <= BIGGEST for value in values):
         return "Give numbers that can be measured."
     if base <= 0:
         return "The second number must be above zero."
-    if kind is not MetricKind.MEAN:
-        if amount < 0:
-            return "A count cannot be negative."
-        if amount != int(amount) or (kind is MetricKind.SHARE and base != int(base)):
-            return "Give whole numbers."
-        if kind is MetricKind.SHARE and amount > base:
-            return "There cannot be more successes than there were in all."
-        return None
+    return _problem_of_mean(base, spread) if kind is MetricKind.MEAN else _problem_of_count(kind, amount, base, spread)
+
+
+def _problem_of_mean(base: float, spread: float | None) -> str | None:
     if base != int(base):
         return "The count must be a whole number."
-    if squares is not None and squares < amount * amount / base * (1 - 1e-9):
-        return "The sum of squares is too small for this total. Check it, or leave it empty."
+    if spread is not None and spread < 0:
+        return "A spread cannot be negative."
+    if spread and base == 1:
+        return "A single value has no spread. Leave it empty."
+    return None
+
+
+def _problem_of_count(kind: MetricKind, amount: float, base: float, spread: float | None) -> str | None:
+    if spread is not None:
+        return "Only a mean has a spread. Leave it empty."
+    if amount < 0:
+        return "A count cannot be negative."
+    if amount != int(amount) or (kind is MetricKind.SHARE and base != int(base)):
+        return "Give whole numbers."
+    if kind is MetricKind.SHARE and amount > base:
+        return "There cannot be more successes than there were in all."
     return None
 
 
@@ -50,12 +64,13 @@ def day_problem(day: date, *, starts_on: date, ends_on: date, today: date) -> st
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line that was pasted: the rows that it stands for, or what is wrong with it."""
+    """One line that was pasted: the row that it stands for and what it replaces, or what is wrong with it."""
 
     number: int
     text: str
-    rows: tuple[Row, ...] = ()
+    row: Row | None = None
     problem: str = ""
+    replaces: str = ""
 
 
 def number_of(text: str) -> float | None:
@@ -80,11 +95,19 @@ def day_of(text: str) -> date | None:
 
 
 def read_paste(
-    text: str, metric: Metric, arms: Mapping[str, int], *, starts_on: date, ends_on: date, today: date
+    text: str,
+    metric: Metric,
+    arms: Mapping[str, int],
+    *,
+    starts_on: date,
+    ends_on: date,
+    today: date,
+    kept: Mapping[tuple[int, date], Numbers] = NOTHING,
 ) -> list[Line]:
-    """Each pasted line, read: day, arm, amount, base and, for a mean, perhaps the sum of squares.
+    """Each pasted line, read: day, arm, amount, base and, for a mean, perhaps the spread.
 
-    Cells are parted by tabs, semicolons or commas; a first line of headings is passed over.
+    Cells are parted by tabs, semicolons or commas; a first line of headings is passed over. `kept` is what is recorded
+    already, so that each line knows what it replaces.
     """
     lines: list[Line] = []
     seen: set[tuple[int, date]] = set()
@@ -102,7 +125,9 @@ def read_paste(
             lines.append(Line(place, raw, problem="This arm and day are on an earlier line already."))
         else:
             seen.add(found[:2])
-            lines.append(Line(place, raw, rows=(found,)))
+            before = kept.get(found[:2])
+            replaces = metric.show_day(*before) if before and before != found[2:] else ""
+            lines.append(Line(place, raw, found, replaces=replaces))
     return lines[: MOST_LINES + 1]
 
 
@@ -138,7 +163,7 @@ def _row(
             return f"“{cell[:20]}” is not a number."
     amount, base, *rest = (value for value in numbers if value is not None)
     base /= metric.per
-    squares = rest[0] if rest else None
+    spread = rest[0] if rest else None
     wrong = day_problem(day, starts_on=starts_on, ends_on=ends_on, today=today)
-    wrong = wrong or problem(metric.kind, amount, base, squares)
-    return wrong or (names[cells[1].casefold()], day, amount, base, squares)
+    wrong = wrong or problem(metric.kind, amount, base, spread)
+    return wrong or (names[cells[1].casefold()], day, amount, base, spread)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from innovate.core.wording import number
+from innovate.core.wording import NBSP, number, percent
 from innovate.experiments.models import Direction, Experiment, MetricKind
 
 _PER = re.compile(r"\bper\s+(\d[\d,.\s]*)?(.*)", re.IGNORECASE)
@@ -45,21 +45,52 @@ class Metric:
     @property
     def amount_label(self) -> str:
         """What the first number of a day is."""
-        return {MetricKind.SHARE: "Successes", MetricKind.MEAN: "Total", MetricKind.RATE: "Events"}[self.kind]
+        words = {MetricKind.SHARE: "Successes", MetricKind.MEAN: "Total", MetricKind.RATE: "Events"}[self.kind]
+        return f"{words} ({self.unit})" if self.kind is MetricKind.MEAN and self.unit else words
 
     @property
     def base_label(self) -> str:
         """What the second number of a day is."""
         if self.kind is MetricKind.RATE:
-            found = _PER.search(self.unit)
-            return ((found.group(2) if found else "").strip() or "exposure").capitalize()
+            return (self._counted or "exposure").capitalize()
         return "Of" if self.kind is MetricKind.SHARE else "Count"
 
+    @property
+    def spread_label(self) -> str:
+        """What the third number of a day is, which only a mean has; nothing for the others."""
+        if self.kind is not MetricKind.MEAN:
+            return ""
+        return f"Spread ({self.unit})" if self.unit else "Spread"
+
+    @property
+    def _counted(self) -> str:
+        """What a rate counts its events in: “orders” of “per 1,000 orders”."""
+        found = _PER.search(self.unit)
+        return (found.group(2) if found else "").strip()
+
     def show(self, value: float) -> str:
-        """“71.4 %”, “4.2 min”, “36.5 per 1,000 orders”."""
+        """A number that somebody chose, as they meant it: “71.4 %”, “4.25 min”, “36.5 per 1,000 orders”."""
+        return percent(value) if self.kind is MetricKind.SHARE else self._with_unit(number(float(value)))
+
+    def show_found(self, value: float) -> str:
+        """A number that was measured, with no more digits than say something: “71.4 %”, “3.15 min”."""
+        if self.kind is MetricKind.SHARE or abs(value) >= 1000:
+            return self.show(value)
+        return self._with_unit(number(float(f"{value:.3g}")))
+
+    def show_day(self, amount: float, base: float, spread: float | None) -> str:
+        """A day of one arm: “43 of 61”, “212 in 5,300 orders”, “652.5 min in 148, spread 2.1 min”."""
+        first, second = _exact(amount), _exact(round(base * self.per, 6))
         if self.kind is MetricKind.SHARE:
-            return f"{value * 100:.1f} %"
-        return f"{number(float(value))} {self.unit}".strip()
+            return f"{first} of {second}"
+        if self.kind is MetricKind.RATE:
+            return f"{first} in {second}{NBSP}{self._counted}".rstrip()
+        spread_words = "" if spread is None else f", spread {self._with_unit(_exact(spread))}"
+        return f"{self._with_unit(first)} in {second}{spread_words}"
+
+    def _with_unit(self, digits: str) -> str:
+        """A number with its unit, on one line as far as its first word."""
+        return f"{digits}{NBSP}{self.unit}".rstrip()
 
     @property
     def effect_unit(self) -> str:
@@ -75,8 +106,11 @@ class Metric:
 
     def show_effect(self, size: float) -> str:
         """The size of a difference, without its sign: “6.2 points”."""
-        digits = f"{abs(size):,.1f}" if self.kind is not MetricKind.MEAN else number(float(f"{abs(size):.3g}"))
-        return f"{digits} {self.effect_unit}".strip()
+        return f"{self.effect_digits(size)}{NBSP}{self.effect_unit}".rstrip()
+
+    def effect_digits(self, size: float) -> str:
+        """The same without its unit: “6.2”."""
+        return f"{abs(size):,.1f}" if self.kind is not MetricKind.MEAN else number(float(f"{abs(size):.3g}"))
 
     def is_better(self, effect: float) -> bool:
         """Whether a difference of that sign is what was hoped for."""
@@ -89,3 +123,8 @@ class Metric:
     def kept(self, typed: float) -> float:
         """A typed value as it is kept."""
         return typed / 100 if self.kind is MetricKind.SHARE else typed
+
+
+def _exact(value: float) -> str:
+    """A recorded number with every digit that was typed: “5,300”, “652.55”."""
+    return f"{value:,.10g}" if abs(value) < 1e10 else f"{value:,.0f}"

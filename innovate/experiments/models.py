@@ -160,14 +160,16 @@ class Arm(Model):
 class Measurement(Model):
     """What one arm showed on one day.
 
-    share: `amount` successes of `base` trials. mean: sum `amount` over `base` values, with `squares`, the sum of
-    their squares, where it is known. rate: `amount` events in `base` units of exposure.
+    share: `amount` successes of `base` trials. mean: sum `amount` over `base` values, with `spread`, their standard
+    deviation, where it is known. rate: `amount` events in `base` units of exposure. The database refuses to change
+    what was measured in an experiment that is concluded.
     """
 
     __tablename__ = "measurements"
     __table_args__ = (
         sa.UniqueConstraint("arm_id", "day"),
         sa.CheckConstraint("base > 0", name="base_positive"),
+        sa.CheckConstraint("spread >= 0", name="spread_not_negative"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -176,6 +178,6 @@ class Measurement(Model):
     day: Mapped[date]
     amount: Mapped[float]
     base: Mapped[float]
-    squares: Mapped[float | None]
+    spread: Mapped[float | None]
     entered_by_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
     entered_at: Mapped[datetime]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from innovate.core.wording import NBSP
 from innovate.experiments.metric import Metric
 from innovate.experiments.models import MetricKind
 from innovate.experiments.statistics import (
@@ -103,12 +104,8 @@ def _total(days: Sequence[Day]) -> tuple[float, float]:
 
 
 def _mean(days: Sequence[Day]) -> Mean | None:
-    """From single values where their squares are known, else from the days."""
-    squares = [day.squares for day in days if day.squares is not None]
-    if len(squares) < len(days):
-        return mean_of_days(days)
-    amount, base = _total(days)
-    return mean_of_values(base, amount, sum(squares))
+    """From single values where the spread of every day is known, else from the days."""
+    return mean_of_values(days) or mean_of_days(days)
 
 
 def _times(estimate: Estimate, factor: float) -> Estimate:
@@ -116,7 +113,7 @@ def _times(estimate: Estimate, factor: float) -> Estimate:
 
 
 def _difference(metric: Metric, control: ArmDays, variant: ArmDays, estimate: Estimate) -> str:
-    found, before = metric.show(variant.value or 0), metric.show(control.value or 0)
+    found, before = metric.show_found(variant.value or 0), metric.show_found(control.value or 0)
     came = f"With “{variant.name}”, {metric.name} came to {found}"
     if estimate.effect == 0:
         return f"{came}, the same as with “{control.name}”."
@@ -125,14 +122,13 @@ def _difference(metric: Metric, control: ArmDays, variant: ArmDays, estimate: Es
 
 
 def _interval(metric: Metric, estimate: Estimate, verdict: Verdict) -> str:
-    low, high = metric.show_effect(estimate.low), metric.show_effect(estimate.high)
     if verdict is Verdict.UNCLEAR:
+        low, high = metric.show_effect(estimate.low), metric.show_effect(estimate.high)
         between = f"from {low} {_way(estimate.low)} to {high} {_way(estimate.high)}"
-        return f"The 95 % interval runs {between}, so this may still be chance."
-    near, far = (low, high) if estimate.low > 0 else (high, low)
-    number = near.removesuffix(metric.effect_unit).strip() if metric.effect_unit else near
-    way = _way(estimate.low + estimate.high)
-    return f"The 95 % interval runs from {number} to {far} {way}: chance alone hardly explains it."
+        return f"The 95{NBSP}% interval runs {between}, so this may still be chance."
+    near, far = sorted((estimate.low, estimate.high), key=abs)
+    between = f"from {metric.effect_digits(near)} to {metric.show_effect(far)}"
+    return f"The 95{NBSP}% interval runs {between} {_way(far)}: chance alone hardly explains it."
 
 
 def _target(metric: Metric, estimate: Estimate) -> str:
@@ -149,14 +145,14 @@ def _target(metric: Metric, estimate: Estimate) -> str:
 
 
 def _short(metric: Metric, estimate: Estimate) -> str:
-    unit = metric.effect_unit
-    low, high = (_signed(metric, value) for value in (estimate.low, estimate.high))
-    return f"{_signed(metric, estimate.effect)} {unit} ({low} to {high})".replace("  ", " ")
+    effect, low, high = (_signed(metric, value) for value in (estimate.effect, estimate.low, estimate.high))
+    return f"{f'{effect}{NBSP}{metric.effect_unit}'.rstrip()} ({low} to {high})"
 
 
 def _signed(metric: Metric, value: float) -> str:
-    digits = metric.show_effect(value).removesuffix(metric.effect_unit).strip()
-    return digits if value == 0 else f"{'+' if value > 0 else '−'}{digits}"
+    digits = metric.effect_digits(value)
+    is_nothing = not any(digit in "123456789" for digit in digits)
+    return digits if is_nothing else f"{'+' if value > 0 else '−'}{digits}"
 
 
 def _way(effect: float) -> str:

@@ -51,7 +51,7 @@ def series(experiment_ids: Iterable[int]) -> dict[int, tuple[ArmSeries, ...]]:
             Measurement.day,
             Measurement.amount,
             Measurement.base,
-            Measurement.squares,
+            Measurement.spread,
             Person.name.label("entered_by"),
             Measurement.entered_at,
         )
@@ -65,7 +65,7 @@ def series(experiment_ids: Iterable[int]) -> dict[int, tuple[ArmSeries, ...]]:
         arms = found.setdefault(row.experiment_id, {})
         _, _, days = arms.setdefault(row.id, (row.name, row.is_control, []))
         if row.day is not None:
-            numbers = Day(row.amount, row.base, row.squares)
+            numbers = Day(row.amount, row.base, row.spread)
             days.append(Measured(row.day, numbers, row.entered_by, row.entered_at))
     return {
         experiment_id: tuple(

@@ -15,11 +15,11 @@ ENOUGH_EVENTS = 100  # in each arm, for the log-normal interval of a ratio; belo
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What one arm showed on one day: an amount over a base, and the sum of squares where it is known."""
+    """What one arm showed on one day: an amount over a base, and the values' standard deviation where it is known."""
 
     amount: float
     base: float
-    squares: float | None = None
+    spread: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,19 @@ class Mean:
     freedom: float
 
 
-def mean_of_values(count: float, total: float, squares: float) -> Mean | None:
-    """From the sum and the sum of squares of all values; None for fewer than two."""
-    if count < 2:
+def mean_of_values(days: Sequence[Day]) -> Mean | None:
+    """From the spread of the single values within each day; None for fewer than two values, or without a spread.
+
+    The squares within and between days add up to those of all values (the analysis of variance), and never lose
+    digits to one another as plain sums of squares do. A single value has no spread, and needs none.
+    """
+    count = sum(day.base for day in days)
+    if count < 2 or any(day.spread is None and day.base > 1 for day in days):
         return None
-    value = total / count
-    spread = max(0.0, squares - count * value * value) / (count - 1)
-    return Mean(value, spread / count, count - 1)
+    value = sum(day.amount for day in days) / count
+    within = sum((day.base - 1) * (day.spread or 0) ** 2 for day in days)
+    between = sum(day.base * (day.amount / day.base - value) ** 2 for day in days)
+    return Mean(value, (within + between) / (count - 1) / count, count - 1)
 
 
 def mean_of_days(days: Sequence[Day]) -> Mean | None:

@@ -1,6 +1,7 @@
 """Running it: the start seals the plan, and each day's numbers are recorded by arm."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -12,9 +13,13 @@ from innovate.core.errors import BadInput, RuleBroken
 from innovate.core.journal import record
 from innovate.experiments import measuring, sealing
 from innovate.experiments.holding import hold, hold_both
-from innovate.experiments.measuring import Row
+from innovate.experiments.measuring import Numbers, Row
+from innovate.experiments.metric import Metric
 from innovate.experiments.models import Experiment, ExperimentState, Measurement
 from innovate.ideas import lifecycle
+
+REASON = 300
+Cell = tuple[int, date]  # an arm's day
 
 
 def start_experiment(
@@ -40,77 +45,114 @@ def start_experiment(
     return experiment
 
 
-def record_measurements(actor: Person, experiment: Experiment, *, rows: Sequence[Row]) -> int:
-    """Record what arms showed on days, and correct what was recorded before; answers the number of days.
+def record_measurements(
+    actor: Person,
+    experiment: Experiment,
+    *,
+    rows: Sequence[Row],
+    taken_out: Collection[Cell] = (),
+    reason: str = "",
+) -> int:
+    """Record what arms showed on days, correct or take out what was recorded before; answers the number of days.
 
-    `base` is in the unit of the metric's rate, so that amount over base compares with the baseline. Raises BadInput
-    for a row that cannot be and keeps none of them then, RuleBroken unless the experiment is running.
+    `base` is in the unit of the metric's rate, so that amount over base compares with the baseline. What changes or
+    goes needs a reason, which is kept with what stood there. Raises BadInput for what cannot be and keeps nothing
+    then, RuleBroken unless the experiment is running.
     """
     permissions.record_measurements.require(actor, experiment)
     hold(experiment)
+    _refuse_unless_running(experiment)
+    _check(experiment, rows, taken_out)
+    kept = _kept(experiment)
+    added = [row for row in rows if row[:2] not in kept]
+    changed = [row for row in rows if row[:2] in kept and kept[row[:2]] != row[2:]]
+    gone = sorted(cell for cell in taken_out if cell in kept)
+    if (changed or gone) and not reason.strip():
+        raise BadInput("Say why recorded numbers change. It stands beside them for everybody to read.", "reason")
+    _write(actor, experiment, [*added, *changed])
+    _take_out(gone)
+    about = {"actor_id": actor.id, "idea_id": experiment.idea_id, "experiment_id": experiment.id}
+    if added:
+        record(events.MeasurementsRecorded(**about, days=len({row[1] for row in added})))
+    if changed or gone:
+        changes = _in_words(experiment, kept, changed, gone)
+        record(events.MeasurementsCorrected(**about, reason=reason.strip()[:REASON], changes=changes))
+    return len({row[1] for row in (*added, *changed)} | {day for _, day in gone})
+
+
+def _refuse_unless_running(experiment: Experiment) -> None:
+    if experiment.state is ExperimentState.CONCLUDED:
+        raise RuleBroken("This round is concluded: its numbers stay as they were when it was decided.")
     if experiment.state is not ExperimentState.RUNNING:
         raise RuleBroken("Numbers are recorded while the experiment is running.")
-    _check(experiment, rows)
-    corrected = _corrections(experiment, rows)
-    moment = now()
+
+
+def _check(experiment: Experiment, rows: Sequence[Row], taken_out: Collection[Cell]) -> None:
+    if not rows and not taken_out:
+        raise BadInput("Type the numbers of at least one day.", "rows")
+    names = {arm.id: arm.name for arm in experiment.arms}
+    cells = [*(row[:2] for row in rows), *taken_out]
+    if len(set(cells)) < len(cells):
+        raise BadInput("An arm has two rows for the same day.", "rows")
+    if not {arm_id for arm_id, _ in cells} <= set(names):
+        raise BadInput("There is no such arm.", "rows")
+    for arm_id, day, amount, base, spread in rows:
+        wrong = measuring.day_problem(day, starts_on=experiment.starts_on, ends_on=experiment.ends_on, today=today())
+        wrong = wrong or measuring.problem(experiment.metric_kind, amount, base, spread)
+        if wrong:
+            raise BadInput(f"{day:%Y-%m-%d}, {names[arm_id]}: {wrong}", "rows")
+
+
+def _kept(experiment: Experiment) -> dict[Cell, Numbers]:
+    """What is recorded already, by arm and day."""
+    query = sa.select(
+        Measurement.arm_id, Measurement.day, Measurement.amount, Measurement.base, Measurement.spread
+    ).where(Measurement.experiment_id == experiment.id)
+    return {(row.arm_id, row.day): (row.amount, row.base, row.spread) for row in db.session.execute(query)}
+
+
+def _write(actor: Person, experiment: Experiment, rows: Sequence[Row]) -> None:
+    if not rows:
+        return
+    entered = {"experiment_id": experiment.id, "entered_by_id": actor.id, "entered_at": now()}
     statement = insert(Measurement).values(
         [
             {
-                "experiment_id": experiment.id,
                 "arm_id": arm_id,
                 "day": day,
                 "amount": float(amount),
                 "base": float(base),
-                "squares": None if squares is None else float(squares),
-                "entered_by_id": actor.id,
-                "entered_at": moment,
+                "spread": None if spread is None else float(spread),
+                **entered,
             }
-            for arm_id, day, amount, base, squares in rows
+            for arm_id, day, amount, base, spread in rows
         ]
     )
-    changed = ("amount", "base", "squares", "entered_by_id", "entered_at")
+    changed = ("amount", "base", "spread", "entered_by_id", "entered_at")
     db.session.execute(
         statement.on_conflict_do_update(
             index_elements=["arm_id", "day"], set_={name: statement.excluded[name] for name in changed}
         )
     )
-    days = len({row[1] for row in rows})
-    record(
-        events.MeasurementsRecorded(
-            actor_id=actor.id,
-            idea_id=experiment.idea_id,
-            experiment_id=experiment.id,
-            days=days,
-            corrected=corrected,
-        )
-    )
-    return days
 
 
-def _check(experiment: Experiment, rows: Sequence[Row]) -> None:
-    if not rows:
-        raise BadInput("Type the numbers of at least one day.", "rows")
-    names = {arm.id: arm.name for arm in experiment.arms}
-    if len({row[:2] for row in rows}) < len(rows):
-        raise BadInput("An arm has two rows for the same day.", "rows")
-    for arm_id, day, amount, base, squares in rows:
-        if arm_id not in names:
-            raise BadInput("There is no such arm.", "rows")
-        wrong = measuring.day_problem(day, starts_on=experiment.starts_on, ends_on=experiment.ends_on, today=today())
-        wrong = wrong or measuring.problem(experiment.metric_kind, amount, base, squares)
-        if wrong:
-            raise BadInput(f"{day:%Y-%m-%d}, {names[arm_id]}: {wrong}", "rows")
+def _take_out(cells: Collection[Cell]) -> None:
+    for arm_id, day in cells:
+        db.session.execute(sa.delete(Measurement).where(Measurement.arm_id == arm_id, Measurement.day == day))
 
 
-def _corrections(experiment: Experiment, rows: Sequence[Row]) -> list[str]:
-    """What these rows change of what was recorded, for the journal: day, arm, before and after."""
-    names = {arm.id: arm.name for arm in experiment.arms}
-    kept = sa.select(Measurement.arm_id, Measurement.day, Measurement.amount, Measurement.base).where(
-        Measurement.experiment_id == experiment.id
-    )
-    before = {(row.arm_id, row.day): (row.amount, row.base) for row in db.session.execute(kept)}
+def _in_words(
+    experiment: Experiment, kept: dict[Cell, Numbers], changed: Sequence[Row], gone: Sequence[Cell]
+) -> list[dict[str, str]]:
+    """Each correction for the journal, in order of days: where it was, what stood there and what stands now."""
+    metric, names = Metric.of(experiment), {arm.id: arm.name for arm in experiment.arms}
+    after: dict[Cell, Numbers | None] = {row[:2]: row[2:] for row in changed} | dict.fromkeys(gone)
     return [
-        f"{day:%Y-%m-%d} {names[arm_id]}: {old[0]:g} of {old[1]:g} became {amount:g} of {base:g}"
-        for arm_id, day, amount, base, _ in rows
-        if (old := before.get((arm_id, day))) is not None and old != (amount, base)
+        {
+            "day": day.isoformat(),
+            "arm": names[arm_id],
+            "before": metric.show_day(*kept[arm_id, day]),
+            "after": metric.show_day(*numbers) if numbers else "",
+        }
+        for (arm_id, day), numbers in sorted(after.items(), key=lambda one: one[0][::-1])
     ]

@@ -1,8 +1,8 @@
-"""One experiment with all that its pages show."""
+"""One experiment with what every tab of it shows."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
+from typing import TypedDict
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -13,16 +13,14 @@ from innovate.accounts.queries import Face
 from innovate.core.clock import today
 from innovate.core.db import db
 from innovate.core.errors import NotFound
-from innovate.core.wording import day as day_words
+from innovate.core.wording import NBSP
 from innovate.experiments import sealing
 from innovate.experiments.metric import Metric
 from innovate.experiments.models import Experiment, ExperimentState, Member, MetricKind
+from innovate.experiments.queries.rounds import Round, rounds
 from innovate.experiments.readout import ReadOut
-from innovate.experiments.results import ArmSeries, read_outs, series
-from innovate.experiments.statistics import mean_interval, mean_of_values, rate_interval, wilson
+from innovate.experiments.results import ArmSeries, read_outs
 from innovate.ideas.models import Idea, StageKind
-
-DAYS_OF_GRID = 7
 
 
 def get_experiment(experiment_id: int) -> Experiment:
@@ -80,6 +78,7 @@ class ExperimentPage:
     idea_id: int
     title: str
     round: int
+    rounds: tuple[Round, ...]
     state: str
     state_label: str
     area: str
@@ -93,6 +92,7 @@ class ExperimentPage:
     design: str
     amount_label: str
     base_label: str
+    spread_label: str
     owner: Face
     team: tuple[Face, ...]
     arms: tuple[ArmView, ...]
@@ -135,13 +135,43 @@ class ExperimentPage:
     def days_left(self) -> int:
         return self.days - self.day
 
+    @property
+    def earlier(self) -> Round | None:
+        """The round before this one."""
+        return next((one for one in self.rounds if one.round == self.round - 1), None)
+
+    @property
+    def later(self) -> Round | None:
+        """The round after this one."""
+        return next((one for one in self.rounds if one.round == self.round + 1), None)
+
+    @property
+    def different(self) -> str:
+        """What this round tries differently from the one before, as HTML."""
+        return next((one.change_html for one in self.rounds if one.round == self.round), "")
+
+
+class _Promised(TypedDict):
+    change: str
+    customers: str
+    insight: str
+    metric: str
+    baseline: str
+    target: str
+    direction: str
+    design: str
+
+
+class _Rights(TypedDict):
+    may_change_plan: bool
+    may_start: bool
+    may_record: bool
+    may_decide: bool
+
 
 def page(viewer: Person, experiment: Experiment, arms: tuple[ArmSeries, ...]) -> ExperimentPage:
     """That experiment as this person sees it; `arms` from `results.series`."""
     metric = Metric.of(experiment)
-    planned = experiment.state is ExperimentState.PLANNED
-    running = experiment.state is ExperimentState.RUNNING
-    approved = experiment.idea.stage.kind is StageKind.EXPERIMENT
     days = (experiment.ends_on - experiment.starts_on).days + 1
     return ExperimentPage(
         id=experiment.id,
@@ -149,19 +179,14 @@ def page(viewer: Person, experiment: Experiment, arms: tuple[ArmSeries, ...]) ->
         idea_id=experiment.idea_id,
         title=experiment.idea.title,
         round=experiment.round,
+        rounds=rounds(experiment.idea_id),
         state=experiment.state.value,
         state_label=experiment.state.label,
         area=experiment.idea.area.name,
-        change=experiment.change,
-        customers=experiment.customers,
-        insight=experiment.insight,
-        metric=experiment.metric,
-        baseline=metric.show(experiment.baseline),
-        target=metric.show(experiment.target),
-        direction=experiment.direction.label,
-        design=experiment.design.label,
+        **_promised(experiment, metric),
         amount_label=metric.amount_label,
         base_label=metric.base_label,
+        spread_label=metric.spread_label,
         owner=Face(experiment.owner_id, experiment.owner.name),
         team=tuple(Face(member.person_id, member.person.name) for member in experiment.members),
         arms=tuple(_arm(metric, arm) for arm in arms),
@@ -181,18 +206,42 @@ def page(viewer: Person, experiment: Experiment, arms: tuple[ArmSeries, ...]) ->
         conclusion_label=experiment.conclusion.label if experiment.conclusion else "",
         result=experiment.result,
         lesson_html=experiment.lesson_html,
-        is_approved=approved,
-        may_change_plan=planned and permissions.change_plan.allows(viewer, experiment),
-        may_start=planned and approved and permissions.start_experiment.allows(viewer, experiment),
-        may_record=running and permissions.record_measurements.allows(viewer, experiment),
-        may_decide=running and permissions.decide_idea.allows(viewer, experiment.idea),
+        is_approved=experiment.idea.stage.kind is StageKind.EXPERIMENT,
         has_data=bool(arms) and all(arm.measured for arm in arms),
+        **_rights(viewer, experiment),
     )
+
+
+def _promised(experiment: Experiment, metric: Metric) -> _Promised:
+    """The hypothesis in words, and how it is tested."""
+    return {
+        "change": experiment.change,
+        "customers": experiment.customers,
+        "insight": experiment.insight,
+        "metric": experiment.metric,
+        "baseline": metric.show(experiment.baseline),
+        "target": metric.show(experiment.target),
+        "direction": experiment.direction.label,
+        "design": experiment.design.label,
+    }
+
+
+def _rights(viewer: Person, experiment: Experiment) -> _Rights:
+    """What this person may do now."""
+    planned = experiment.state is ExperimentState.PLANNED
+    running = experiment.state is ExperimentState.RUNNING
+    approved = experiment.idea.stage.kind is StageKind.EXPERIMENT
+    return {
+        "may_change_plan": planned and permissions.change_plan.allows(viewer, experiment),
+        "may_start": planned and approved and permissions.start_experiment.allows(viewer, experiment),
+        "may_record": running and permissions.record_measurements.allows(viewer, experiment),
+        "may_decide": running and permissions.decide_idea.allows(viewer, experiment.idea),
+    }
 
 
 def _arm(metric: Metric, arm: ArmSeries) -> ArmView:
     days = arm.days
-    value = "" if days.value is None else metric.show(days.value)
+    value = "" if days.value is None else metric.show_found(days.value)
     return ArmView(arm.id, arm.name, arm.is_control, value, len(days.days), round(days.base * metric.per, 6))
 
 
@@ -201,7 +250,7 @@ def _view(metric: Metric, one: ReadOut) -> ReadOutView:
         return float(f"{value:.3g}") if metric.kind is MetricKind.MEAN else round(value, 1)
 
     estimate = one.estimate
-    unit = f" {metric.effect_unit}" if metric.effect_unit else ""
+    unit = f"{NBSP}{metric.effect_unit}" if metric.effect_unit else ""
     return ReadOutView(
         one.sentence,
         rounded(estimate.low),
@@ -213,91 +262,3 @@ def _view(metric: Metric, one: ReadOut) -> ReadOutView:
         one.variant,
         one.short,
     )
-
-
-def plot(experiment: Experiment, arms: tuple[ArmSeries, ...]) -> dict[str, Any] | None:
-    """Each arm by day with the interval of each day, for the chart; None before any data."""
-    metric = Metric.of(experiment)
-    days = sorted({one.day for arm in arms for one in arm.measured})
-    if not days:
-        return None
-    factor = 100 if metric.kind is MetricKind.SHARE else 1
-    lines = []
-    for place, arm in enumerate(arms):
-        at = {one.day: one.numbers for one in arm.measured}
-        values = [round(at[day].amount / at[day].base * factor, 4) if day in at else None for day in days]
-        bands = [_band(metric, at[day].amount, at[day].base, at[day].squares) if day in at else None for day in days]
-        line: dict[str, Any] = {"label": arm.name, "values": values}
-        line["tone"] = "quiet" if arm.is_control else ("accent", "amber", "good")[(place - 1) % 3]
-        if any(bands):
-            line["low"] = [round(band[0] * factor, 4) if band else None for band in bands]
-            line["high"] = [round(band[1] * factor, 4) if band else None for band in bands]
-        lines.append(line)
-    unit = "%" if metric.kind is MetricKind.SHARE else metric.unit
-    return {
-        "type": "line",
-        "x": [day_words(day) for day in days],
-        "x_label": "Day",
-        "y_label": metric.name,
-        "unit": unit,
-        "series": lines,
-        "target": {"value": experiment.target * factor, "label": f"target {metric.show(experiment.target)}"},
-    }
-
-
-def _band(metric: Metric, amount: float, base: float, squares: float | None) -> tuple[float, float] | None:
-    if metric.kind is MetricKind.SHARE:
-        return wilson(amount, base)
-    if metric.kind is MetricKind.RATE:
-        return rate_interval(amount, base)
-    mean = mean_of_values(base, amount, squares) if squares is not None else None
-    return mean_interval(mean) if mean else None
-
-
-@dataclass(frozen=True, slots=True)
-class DataCell:
-    """What one arm showed on one day, as people type it; empty before."""
-
-    arm_id: int
-    arm: str
-    amount: str
-    base: str
-    entered: str
-
-
-@dataclass(frozen=True, slots=True)
-class DataRow:
-    """One day of the grid."""
-
-    day: date
-    cells: tuple[DataCell, ...]
-
-
-def data_rows(experiment: Experiment, arms: tuple[ArmSeries, ...], last: date | None = None) -> tuple[DataRow, ...]:
-    """A week of the grid that ends on `last`, or on the newest day that can be recorded; the newest first."""
-    newest = min(today(), experiment.ends_on)
-    end = min(last or newest, newest)
-    per = Metric.of(experiment).per
-    kept = {(arm.id, one.day): one for arm in arms for one in arm.measured}
-    rows = []
-    for back in range(DAYS_OF_GRID):
-        day = end - timedelta(days=back)
-        if day < experiment.starts_on:
-            break
-        cells = []
-        for arm in arms:
-            one = kept.get((arm.id, day))
-            amount, base = (one.numbers.amount, one.numbers.base * per) if one else (None, None)
-            entered = f"{one.entered_by}, {day_words(one.entered_at)}" if one else ""
-            cells.append(DataCell(arm.id, arm.name, _typed(amount), _typed(base), entered))
-        rows.append(DataRow(day, tuple(cells)))
-    return tuple(rows)
-
-
-def _typed(value: float | None) -> str:
-    return "" if value is None else f"{value:.10g}"
-
-
-def arms_of(experiment: Experiment) -> tuple[ArmSeries, ...]:
-    """Its arms with all their days."""
-    return series([experiment.id]).get(experiment.id, ())

@@ -91,7 +91,7 @@ class Somebody:
         """Plan a test of a share, to run from today; the path of its page."""
         page = self.page
         page.goto(f"{idea}/experiment")
-        page.get_by_label("We believe that if we").fill("print the return label at the counter")
+        page.get_by_label("We believe that").fill("printing the return label at the counter")
         page.locator("#customers").fill("customers who come with a parcel and no printer")
         page.get_by_label("then this number will move").fill("Returns settled at the first visit")
         page.get_by_label("Where it stands today").fill("60")
@@ -101,7 +101,7 @@ class Somebody:
         page.get_by_label("Budget").fill("150")
         page.get_by_label("First day").fill(today().isoformat())
         page.get_by_role("button", name="Save the plan").click()
-        expect(page.get_by_text("We believe that if we")).to_be_visible()
+        expect(page.get_by_text("We believe that printing")).to_be_visible()
         page.goto(idea)
         return str(page.locator("#experiment h2 a").get_attribute("href"))
 

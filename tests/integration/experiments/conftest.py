@@ -22,7 +22,7 @@ def plan(app):
 
     def make(owner=None, **fields):
         words = {
-            "change": "show the return label on the phone",
+            "change": "showing the return label on the phone",
             "customers": "people who return a parcel",
             "insight": "half of them have no printer",
             "metric": "first-contact resolution",

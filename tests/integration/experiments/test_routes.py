@@ -1,5 +1,6 @@
 """The pages of experiments, visited as the people who use them."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -8,7 +9,7 @@ import sqlalchemy as sa
 
 from innovate.core.clock import today
 from innovate.core.db import db
-from innovate.experiments import commands
+from innovate.experiments import commands, queries
 from innovate.experiments.models import Conclusion, Experiment, ExperimentState, Measurement
 from innovate.ideas.lifecycle import move
 from tests import factories
@@ -27,7 +28,7 @@ def seen(page):
 
 def typed_plan(owner, **fields):
     plan = {
-        "change": "show the return label on the phone",
+        "change": "showing the return label on the phone",
         "customers": "people who return a parcel",
         "insight": "",
         "metric": "first-contact resolution",
@@ -197,13 +198,103 @@ def test_one_wrong_cell_keeps_nothing_and_says_where(running, as_user):
     assert kept() == []
 
 
-def test_a_correction_changes_only_what_was_typed_anew(measured, as_user):
+def opened(experiment, control, variant, day=None):
+    """What the cells carry along of how they stood when the page was opened."""
+    day = (day or today()).isoformat()
+    one, other = (arm.id for arm in experiment.arms)
+    return {f"was-{one}-{day}": f"{'|'.join(control)}|", f"was-{other}-{day}": f"{'|'.join(variant)}|"}
+
+
+def test_a_correction_changes_only_what_was_typed_anew_and_is_shown_to_everybody(measured, as_user):
     found = measured()
-    visitor = as_user(found.owner)
-    visitor.post(f"/experiments/{found.id}/data", data=cells(found, ("311", "500"), ("350", "500")))
+    url, visitor = f"/experiments/{found.id}/data", as_user(found.owner)
+    typed = cells(found, ("311", "500"), ("350", "500"))
+    missing = visitor.post(url, data=typed)
+    assert missing.status_code == 422
+    assert "Say why recorded numbers change." in missing.text
+    assert 'value="311"' in missing.text
+    assert visitor.post(url, data=typed | {"reason": "Read one too low"}).status_code == 303
     assert (311, 500) in kept()
-    answer = visitor.post(f"/experiments/{found.id}/data", data=cells(found, ("", ""), ("350", "500")))
-    assert "can be corrected, not emptied" in answer.text
+    page = words(as_user(factories.person()).get(url))
+    assert re.search(rf"Today 310 of 500 311 of 500 Read one too low .*{found.owner.name}", page)
+
+
+def test_a_day_that_is_emptied_is_taken_out_and_shown_as_such(measured, as_user):
+    found = measured()
+    url, visitor = f"/experiments/{found.id}/data", as_user(found.owner)
+    typed = cells(found, ("", ""), ("350", "500"))
+    assert visitor.post(url, data=typed).status_code == 422
+    assert len(kept()) == 6
+    assert visitor.post(url, data=typed | {"reason": "The till was closed"}).status_code == 303
+    assert len(kept()) == 5
+    assert "310 of 500 Taken out The till was closed" in words(visitor.get(url))
+
+
+def test_half_a_cell_is_named_where_it_stands_and_nothing_is_kept(measured, as_user):
+    found = measured()
+    typed = cells(found, ("310", ""), ("351", "500")) | {"reason": "Because"}
+    answer = as_user(found.owner).post(f"/experiments/{found.id}/data", data=typed)
+    assert answer.status_code == 422
+    assert "Give both numbers." in answer.text
+    assert "1 cell needs another look." in answer.text
+    assert (351, 500) not in kept()
+
+
+def test_what_somebody_else_corrected_meanwhile_is_not_undone_unseen(measured, as_user, leader_of):
+    found = measured()
+    url, owner, leader = f"/experiments/{found.id}/data", as_user(found.owner), as_user(leader_of(found.idea))
+    was = opened(found, ("310", "500"), ("350", "500"))
+    leaders = cells(found, ("312", "500"), ("350", "500"))
+    assert leader.post(url, data=leaders | was | {"reason": "Two more"}).status_code == 303
+    untouched = cells(found, ("310", "500"), ("351", "500"))  # opened before, and only the other arm changed
+    assert owner.post(url, data=untouched | was | {"reason": "One more"}).status_code == 303
+    assert {(312, 500), (351, 500)} <= set(kept())
+    crossed = owner.post(url, data=cells(found, ("309", "500"), ("351", "500")) | was | {"reason": "One less"})
+    assert crossed.status_code == 409
+    assert "changed this meanwhile" in crossed.text
+    assert 'value="309"' in crossed.text
+    assert (312, 500) in kept()
+    again = cells(found, ("309", "500"), ("351", "500")) | opened(found, ("312", "500"), ("351", "500"))
+    assert owner.post(url, data=again | {"reason": "One less"}).status_code == 303
+    assert (309, 500) in kept()
+
+
+MEAN = {"metric_kind": "mean", "unit": "min", "direction": "down", "baseline": 6.5, "target": 5.5}
+
+
+def spreads(experiment, *values, day=None):
+    day = (day or today()).isoformat()
+    return {f"spread-{arm.id}-{day}": value for arm, value in zip(experiment.arms, values, strict=True)}
+
+
+def test_a_mean_is_typed_with_its_spread_and_has_an_interval_from_one_day(running, as_user):
+    found = running(**MEAN)
+    visitor, url = as_user(found.owner), f"/experiments/{found.id}/data"
+    typed = cells(found, ("652,55", "100"), ("550.25", "100")) | spreads(found, "2,1", "1.9")
+    assert visitor.post(url, data=typed).status_code == 303
+    assert db.session.scalars(sa.select(Measurement.spread).order_by(Measurement.arm_id)).all() == [2.1, 1.9]
+    page = visitor.get(url).text
+    assert all(f'value="{number}"' in page for number in ("652.55", "550.25", "2.1", "1.9"))
+    assert "chance alone hardly explains it" in visitor.get(f"/experiments/{found.id}").text
+
+
+@pytest.mark.parametrize(
+    ("spread", "sentence"),
+    [("wide", "The spread is not a number."), ("-1", "A spread cannot be negative.")],
+)
+def test_a_spread_that_cannot_be_is_named_where_it_stands(running, as_user, spread, sentence):
+    found = running(**MEAN)
+    typed = cells(found, ("650", "100"), ("550", "100")) | spreads(found, spread, "")
+    answer = as_user(found.owner).post(f"/experiments/{found.id}/data", data=typed)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert f'value="{spread}"' in answer.text
+    assert kept() == []
+
+
+def test_only_a_mean_asks_for_a_spread(running, as_user):
+    found = running()
+    assert "Spread" not in as_user(found.owner).get(f"/experiments/{found.id}/data").text
 
 
 def test_a_rate_is_typed_as_it_is_counted(running, as_user):
@@ -253,6 +344,41 @@ def test_a_wrong_line_keeps_none_of_them(running, as_user):
     assert kept() == []
 
 
+def test_pasted_lines_that_change_what_was_recorded_say_so_and_need_a_reason(measured, as_user):
+    found = measured()
+    visitor, url = as_user(found.owner), f"/experiments/{found.id}/paste"
+    text = f"{today()}\tToday\t311\t500\n{today() - timedelta(days=5)}\tToday\t300\t500"
+    looked = visitor.post(url, data={"lines": text})
+    assert "instead of 310 of 500" in words(looked)
+    missing = visitor.post(url, data={"lines": text, "keep": "yes"})
+    assert missing.status_code == 422
+    assert "Say why recorded numbers change." in missing.text
+    assert "Keep 2 lines" in missing.text
+    assert visitor.post(url, data={"lines": text, "keep": "yes", "reason": "A new count"}).status_code == 303
+    assert {(311, 500), (300, 500)} <= set(kept())
+
+
+def test_of_many_pasted_lines_each_wrong_one_is_named_and_all_stay_as_typed(running, as_user):
+    found = running(starts_on=today() - timedelta(days=300), ends_on=today())
+    lines = [f"{today() - timedelta(days=n)}\tToday\t{n}\t500" for n in range(300)]
+    lines[41], lines[250] = lines[41].replace("500", "5"), lines[250].replace("Today", "Tomorrow")
+    answer = as_user(found.owner).post(f"/experiments/{found.id}/paste", data={"lines": "\n".join(lines)})
+    assert answer.status_code == 422
+    assert "2 lines need another look. Nothing is kept yet." in answer.text
+    read = words(answer)[words(answer).index("What we read") :]
+    assert re.search(r"42 [^“]*more successes.* 251 [^“]*There is no arm named “Tomorrow”", read)
+    assert all(html.escape(line) in answer.text for line in lines)
+
+
+def test_more_lines_than_can_be_taken_are_refused_and_stay_as_typed(running, as_user):
+    found = running()
+    lines = "\n".join(f"{today()}\tToday\t{n}\t500" for n in range(401))
+    answer = as_user(found.owner).post(f"/experiments/{found.id}/paste", data={"lines": lines})
+    assert answer.status_code == 422
+    assert "Paste from 1 to 400 lines at a time." in answer.text
+    assert f"{today()}\tToday\t400\t500" in answer.text
+
+
 # The read-out and the decision.
 
 
@@ -260,7 +386,7 @@ def test_the_page_says_the_result_in_one_sentence(measured, as_user):
     found = measured()
     page = words(as_user(factories.person()).get(f"/experiments/{found.id}"))
     assert "came to 70.0 %, 8.0 points higher than the 62.0 % with “Today”" in page
-    assert "We believe that if we show the return label on the phone" in page
+    assert "We believe that showing the return label on the phone" in page
 
 
 def test_the_leader_concludes_with_a_lesson(measured, as_user, leader_of):
@@ -310,6 +436,47 @@ def test_the_leader_opens_another_round(measured, as_user, leader_of):
     assert wrong.status_code == 422
     assert visitor.post(f"/experiments/{found.id}/next-round", data=typed).status_code == 303
     assert (latest().round, latest().budget_cents) == (2, 150_000)
+
+
+def test_the_rounds_of_an_idea_lead_to_one_another_in_order(measured, as_user, leader_of):
+    first = measured()
+    leader = leader_of(first.idea)
+    second = commands.open_next_round(leader, first, change="**Larger** print.", lesson="Too small.", spent_cents=0)
+    keep()
+    visitor = as_user(factories.person())
+    for path in (f"/experiments/{first.id}", f"/experiments/{first.id}/conclude"):
+        page = visitor.get(path)
+        assert f'href="/experiments/{second.id}"' in page.text
+        assert "What round 2 tries differently" in page.text
+        assert "<strong>Larger</strong> print." in page.text
+    page = visitor.get(f"/experiments/{second.id}")
+    assert f'href="/experiments/{first.id}">What round 1 found' in page.text
+    assert "<strong>Larger</strong> print." in page.text
+    assert "Round 1 Iterate Round 2 Planned" in words(page)
+    assert re.search(rf'href="/experiments/{second.id}"\s+aria-current="page"', page.text)
+
+
+def test_a_single_round_speaks_of_no_other(measured, as_user):
+    assert "Rounds of this experiment" not in as_user(factories.person()).get(f"/experiments/{measured().id}").text
+
+
+def test_three_rounds_each_say_what_they_tried_differently(measured, as_user, leader_of):
+    found = measured()
+    leader = leader_of(found.idea)
+    for change in ("Larger print.", "Colour print."):
+        following = commands.open_next_round(leader, found, change=change, lesson="No.", spent_cents=0)
+        keep()
+        commands.start_experiment(following.owner, following, checklist_done=True)
+        rows = [(arm.id, today(), 30, 50, None) for arm in following.arms]
+        commands.record_measurements(following.owner, following, rows=rows)
+        keep()
+        found = following
+    told = [(one.round, one.label, one.change_html.strip()) for one in queries.rounds(found.idea_id)]
+    assert told == [
+        (1, "Iterate", ""),
+        (2, "Iterate", "<p>Larger print.</p>"),
+        (3, "Running", "<p>Colour print.</p>"),
+    ]
 
 
 # The list.

@@ -12,10 +12,30 @@ RATE = Metric("repeat contacts", MetricKind.RATE, "per 1,000 orders", Direction.
 
 @pytest.mark.parametrize(
     ("metric", "value", "words"),
-    [(SHARE, 0.714, "71.4 %"), (MEAN, 4.25, "4.25 min"), (RATE, 36.5, "36.5 per 1,000 orders")],
+    [(SHARE, 0.714, "71.4\u00a0%"), (MEAN, 4.25, "4.25\u00a0min"), (RATE, 36.5, "36.5\u00a0per 1,000 orders")],
 )
-def test_a_value_is_said_in_its_unit(metric, value, words):
+def test_a_value_is_said_in_its_unit_and_never_parted_from_it(metric, value, words):
     assert metric.show(value) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(8.7712, "8.77\u00a0min"), (652.448, "652\u00a0min"), (1234.4, "1,234\u00a0min")]
+)
+def test_what_was_measured_is_said_with_no_more_digits_than_say_something(value, words):
+    assert MEAN.show_found(value) == words
+
+
+@pytest.mark.parametrize(
+    ("metric", "numbers", "words"),
+    [
+        (SHARE, (43, 61, None), "43 of 61"),
+        (MEAN, (652.55, 148, 2.1), "652.55\u00a0min in 148, spread 2.1\u00a0min"),
+        (MEAN, (652.55, 1480, None), "652.55\u00a0min in 1,480"),
+        (RATE, (212, 5.3, None), "212 in 5,300\u00a0orders"),
+    ],
+)
+def test_a_day_is_said_with_every_digit_that_was_typed(metric, numbers, words):
+    assert metric.show_day(*numbers) == words
 
 
 @pytest.mark.parametrize(("metric", "effect"), [(SHARE, 6.0), (MEAN, -1.0), (RATE, -15.0)])

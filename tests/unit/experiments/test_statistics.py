@@ -1,6 +1,8 @@
 """The intervals, held against worked examples that others have published."""
 
 import math
+from itertools import islice
+from statistics import stdev
 
 import pytest
 
@@ -50,8 +52,12 @@ SLEEP = (
 )
 
 
+def _day(values):
+    return Day(sum(values), len(values), stdev(values) if len(values) > 1 else None)
+
+
 def _mean(values):
-    found = mean_of_values(len(values), sum(values), sum(value * value for value in values))
+    found = mean_of_values([_day(values)])
     assert found is not None
     return found
 
@@ -71,8 +77,26 @@ def test_means_of_days_of_one_value_each_are_the_means_of_the_values():
     assert (one.value, one.variance, one.freedom) == pytest.approx((known.value, known.variance, known.freedom))
 
 
+@pytest.mark.parametrize("parted", [[3, 7], [1, 9], [1, 1, 8], [5, 5]])
+def test_however_the_values_fall_on_days_their_mean_and_its_variance_are_the_same(parted):
+    values = iter(SLEEP[0])
+    found, known = mean_of_values([_day(list(islice(values, size))) for size in parted]), _mean(SLEEP[0])
+    assert found is not None
+    assert (found.value, found.variance, found.freedom) == pytest.approx((known.value, known.variance, known.freedom))
+
+
+def test_a_spread_far_below_the_mean_keeps_its_digits():
+    found = mean_of_values([Day(1e9 * 1000, 1000, 0.25), Day(1e9 * 500, 500, 0.25)])
+    assert found is not None
+    assert math.sqrt(found.variance * 1500) == pytest.approx(0.25, rel=1e-3)
+
+
+def test_a_day_of_several_values_without_their_spread_leaves_them_unknown():
+    assert mean_of_values([Day(12, 3, 1.5), Day(8, 2)]) is None
+
+
 def test_a_single_value_or_day_has_no_interval():
-    assert mean_of_values(1, 4, 16) is None
+    assert mean_of_values([Day(4, 1)]) is None
     assert mean_of_days([Day(120, 30)]) is None
 
 

@@ -1,0 +1,7 @@
+"""Pages of experiments."""
+
+from flask import Blueprint
+
+bp = Blueprint("experiments", __name__)
+
+from innovate.experiments.routes import data, decision, plan, reading  # noqa: E402, F401 - each adds its pages to bp
