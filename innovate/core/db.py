@@ -256,8 +256,9 @@ def attached(model: type[Noun], values: Mapping[str, Any]) -> Noun:
     return row
 
 
-def rows(statement: sa.Select[Any] | sa.CompoundSelect[Any], values: Mapping[str, Any] | None = None) -> Any:
-    """What a reading statement of columns finds, without the ORM between: at half the cost, and flushing nothing."""
+def rows(statement: sa.Executable, values: Mapping[str, Any] | None = None) -> Any:
+    """What a reading statement of columns finds, without the ORM between, which would cost as much again."""
+    db.session.flush()  # what was changed before is seen, as it would be through the ORM
     return db.session.connection().execute(statement, values or {})
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, render_template
 from innovate import permissions
 from innovate.accounts.login import me
 from innovate.core.clock import now
+from innovate.core.pieces import for_this_visit, minute_piece
 from innovate.core.web import afterwards, signed_in
 from innovate.home import commands, queries
 
@@ -25,8 +26,9 @@ def index() -> str:
     if seen is None or now() - seen > SAME_VISIT:
         afterwards(partial(commands.note_visit, person.id))
     reads = permissions.read_ideas.allows(person)
-    return render_template(
-        "home/index.html",
+    body = minute_piece(
+        "home/_body.html",
+        may_post=permissions.post_idea.allows(person),
         waiting=queries.waiting(person),
         shown=SHOWN,
         moved=queries.moved(person) if reads else (),
@@ -34,6 +36,7 @@ def index() -> str:
         trending=queries.trending(person) if reads else (),
         seen=seen,
     )
+    return render_template("home/index.html", body=for_this_visit(body))
 
 
 @bp.get("/waiting")

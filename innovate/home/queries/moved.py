@@ -11,7 +11,7 @@ from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
 from innovate.areas.models import Area
 from innovate.core.clock import now
-from innovate.core.db import db
+from innovate.core.db import rows
 from innovate.discussion.models import Comment
 from innovate.ideas.lifecycle import says
 from innovate.ideas.models import Credit, Follow, Idea, IdeaMove, Outcome, Stage, StageKind
@@ -54,9 +54,9 @@ class Trending:
 
 def moved(person: Person) -> tuple[Moved, ...]:
     """The last move of others, within a month, on each idea that the person follows; the newest first."""
-    found = db.session.execute(_moves(), {"person": person.id, "since": now() - LOOK_BACK}).all()
+    found = rows(_moves(), {"person": person.id, "since": now() - LOOK_BACK}).all()
     last = {row.idea_id: row for row in reversed(found)}
-    rows = sorted(last.values(), key=lambda row: (row.at, row.id), reverse=True)[:MOVES]
+    newest = sorted(last.values(), key=lambda row: (row.at, row.id), reverse=True)[:MOVES]
     seen = person.seen_home_at
     return tuple(
         Moved(
@@ -71,7 +71,7 @@ def moved(person: Person) -> tuple[Moved, ...]:
             is_new=seen is not None and row.at > seen,
             is_mine=row.author_id == person.id,
         )
-        for row in rows
+        for row in newest
     )
 
 
@@ -111,7 +111,7 @@ def _moves() -> sa.Select[*tuple[Any, ...]]:
 
 def thanks(person: Person) -> tuple[Thanks, ...]:
     """The last thanks to that person."""
-    return as_thanks(db.session.execute(_last_thanks(), {"person": person.id}))
+    return as_thanks(rows(_last_thanks(), {"person": person.id}))
 
 
 @cache
@@ -124,7 +124,7 @@ def trending(person: Person) -> tuple[Trending, ...]:
     """Open ideas of others that the person has not voted for, the liveliest first."""
     return tuple(
         Trending(row.id, row.title, row.votes, row.comments, row.area, Face(row.author_id, row.name))
-        for row in db.session.execute(_lively(), {"person": person.id})
+        for row in rows(_lively(), {"person": person.id})
     )
 
 
