@@ -11,6 +11,7 @@ from innovate.accounts.queries import anybody_exists
 from innovate.core.db import db, is_locked, is_sqlite
 from innovate.core.transaction import transaction
 from innovate.demo import bulk, history
+from innovate.demo.bulk import copying
 from innovate.demo.chronicle import Deed
 
 LOCK = 4_071_989  # of PostgreSQL's advisory locks, the one that seeding takes
@@ -23,7 +24,10 @@ def seed(*, people: int | None = None, ideas: int | None = None, votes: int | No
     while True:
         try:
             with transaction():
-                return _seed(people, ideas, votes)
+                is_ours = _seed(people, ideas, votes)
+            if is_ours:
+                copying.give_room_back()
+            return is_ours
         except OperationalError as error:
             if not is_locked(error) or time.monotonic() > deadline:
                 raise

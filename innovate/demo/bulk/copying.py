@@ -1,6 +1,6 @@
 """Rows of plain values into tables, many at once, in each database's quickest way."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,9 +30,9 @@ def pour(table: type[Model], columns: str, rows: list[Row]) -> None:
 
 
 def _for_sqlite(value: Any) -> Any:
-    """A moment or a day as SQLAlchemy keeps it there."""
+    """A moment of UTC or a day as SQLAlchemy keeps it there."""
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+        return value.isoformat(" ", "microseconds").removesuffix("+00:00")
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -44,3 +44,11 @@ def set_sequences(world: World) -> None:
         found = db.session.scalar(sa.select(sa.func.pg_get_serial_sequence(name, "id")))
         if found:
             db.session.execute(sa.select(sa.func.setval(found, next(ids), False)))
+
+
+def give_room_back() -> None:
+    """On SQLite, whose log has grown as long as all that was poured; asked once that has been committed."""
+    if is_sqlite():
+        connection = db.engine.raw_connection()
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
