@@ -14,7 +14,7 @@ _ROOM = 6_000_000
 
 def piece(template: str, **given: Hashable) -> Markup:
     """That template, drawn with nothing but what is given, which is therefore all that it can depend on."""
-    return for_this_visit(kept_html((template, *given.items()), lambda: _draw(template, given)))
+    return for_this_visit(kept_html((template, *given.items()), lambda: drawn(template, **given)))
 
 
 def minute_piece(template: str, **given: Hashable) -> str:
@@ -22,7 +22,12 @@ def minute_piece(template: str, **given: Hashable) -> str:
 
     `for_this_visit` makes it what a page shows.
     """
-    return kept_html((template, this_minute(), *given.items()), lambda: _draw(template, given))
+    return kept_html((template, this_minute(), *given.items()), lambda: drawn(template, **given))
+
+
+def drawn(template: str, **given: object) -> str:
+    """That template, drawn now with nothing but what is given."""
+    return current_app.jinja_env.get_template(template).render(given)
 
 
 def macro(template: str, name: str) -> Callable[..., str]:
@@ -54,10 +59,6 @@ def _kept() -> Kept:
     if found is None:
         found = current_app.extensions.setdefault("innovate.pieces", Kept(_ROOM))
     return found
-
-
-def _draw(template: str, given: dict[str, Hashable]) -> str:
-    return current_app.jinja_env.get_template(template).render(given)
 
 
 def _marked(draw: Callable[[], str]) -> str:

@@ -11,10 +11,10 @@ from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
 from innovate.areas.models import Area, Deputy
 from innovate.core.clock import now, today
-from innovate.core.db import db
+from innovate.core.db import rows
 from innovate.ideas.lifecycle import label, pipeline
 from innovate.ideas.models import Credit, Idea, Outcome, Place, Stage, StageKind
-from innovate.ideas.queries.pipeline import move_path
+from innovate.ideas.queries.actions import move_path
 from innovate.ideas.stages import further_ones
 from innovate.permissions import Role
 
@@ -95,11 +95,45 @@ class AreaChoice:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The whole board, for one viewer."""
+    """The whole board as it was read, for one viewer; two who see the same have equal boards."""
 
-    columns: tuple[Column, ...]
     areas: tuple[AreaChoice, ...]
     area_id: int | None
+    _stages: "tuple[_Stage, ...]"
+    _counts: tuple[tuple[int, int, datetime | None], ...]
+    _rows: tuple[Any, ...]
+    _eyes: "_Eyes"
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Every stage with its first cards."""
+        counts = {stage_id: _count(size, middle) for stage_id, size, middle in self._counts}
+        cards = _cards(self._eyes, self._stages, self._rows)
+        return tuple(
+            Column(
+                stage.id,
+                stage.kind,
+                stage.name,
+                stage.work_limit,
+                *counts.get(stage.id, (0, None)),
+                tuple(cards.get(stage.id, ())),
+            )
+            for stage in self._stages
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Eyes:
+    """As much of the viewer as the rules of the pipeline ask about; alike for all who have no part in what is shown."""
+
+    id: int | None
+    manager_id: int | None
+    roles: frozenset[Role]
+    leads: frozenset[int]  # areas that the viewer decides for today
+    involved: frozenset[int]  # ideas that the viewer has a part in
+
+    def has(self, role: Role) -> bool:
+        return role in self.roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +144,7 @@ class _Author:
 
 @dataclass(frozen=True, slots=True)
 class _Credited:
-    person_id: int
+    person_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,27 +167,17 @@ class _Standing:
     owner_id: int | None
     credits: tuple[_Credited, ...]
     area: _LedArea
+    appeal: None = None  # appeals are judged on the idea's page
 
 
 def board(viewer: Person, area_id: int | None = None) -> Board:
     """Every stage with its cards; in five statements, whatever the number of ideas."""
-    stages = tuple(_Stage(*row) for row in db.session.execute(_STAGES))
-    areas, mine = _areas(viewer)
+    stages = tuple(_Stage(*row) for row in rows(_STAGES))
+    areas, leads = _areas(viewer)
     chosen = area_id if any(one.id == area_id for one in areas) else None
-    counts = _counts(stages, chosen) if stages else {}
-    cards = _cards(viewer, stages, _rows(stages, chosen), mine) if stages else {}
-    columns = tuple(
-        Column(
-            stage.id,
-            stage.kind,
-            stage.name,
-            stage.work_limit,
-            *counts.get(stage.id, (0, None)),
-            tuple(cards.get(stage.id, ())),
-        )
-        for stage in stages
-    )
-    return Board(columns, tuple(areas), chosen)
+    counts = _sizes(stages, chosen) if stages else ()
+    found = _first_rows(stages, chosen) if stages else ()
+    return Board(areas, chosen, stages, counts, found, _eyes(viewer, found, leads))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,63 +189,63 @@ class _Stage:
     promised_days: int | None
 
 
-def _areas(viewer: Person) -> tuple[list[AreaChoice], set[int]]:
+def _areas(viewer: Person) -> tuple[tuple[AreaChoice, ...], frozenset[int]]:
     """The areas in use, and the ids of those that the viewer decides for today."""
-    rows = db.session.execute(_AREAS, {"viewer": viewer.id, "today": today()}).all()
-    return [AreaChoice(row[0], row[1]) for row in rows if row[2]], {row[0] for row in rows if row[3]}
+    found = rows(_AREAS, {"viewer": viewer.id, "today": today()}).all()
+    return tuple(AreaChoice(row[0], row[1]) for row in found if row[2]), frozenset(row[0] for row in found if row[3])
 
 
-def _counts(stages: tuple[_Stage, ...], area_id: int | None) -> dict[int, tuple[int, int | None]]:
-    """How many are in each stage, at most one above COUNTED, and for how many days half of them have been there."""
+def _sizes(stages: tuple[_Stage, ...], area_id: int | None) -> tuple[Any, ...]:
+    """Each stage, how many are in it, at most one above COUNTED, and when the middle one of them came."""
     statement = _counting(_kinds(stages), area_id is not None)
-    found = {}
-    moment = now()
-    for stage_id, count, entered_at in db.session.execute(statement, {"since": moment - CLOSED_FOR, "area": area_id}):
-        median = None if entered_at is None or count > COUNTED else (moment - entered_at).days
-        found[stage_id] = (count, median)
-    return found
+    return tuple(rows(statement, {"since": now() - CLOSED_FOR, "area": area_id}))
 
 
-def _rows(stages: tuple[_Stage, ...], area_id: int | None) -> list[Any]:
-    """The ideas of the cards, each stage's most urgent first, those that were closed last at the end."""
+def _count(size: int, middle: datetime | None) -> tuple[int, int | None]:
+    """How many there are, and for how many days half of them have been there."""
+    return size, None if middle is None or size > COUNTED else (now() - middle).days
+
+
+def _first_rows(stages: tuple[_Stage, ...], area_id: int | None) -> tuple[Any, ...]:
+    """The ideas of the cards."""
     statement = _first_cards(_kinds(stages), area_id is not None)
-    rows = db.session.execute(statement, {"since": now() - CLOSED_FOR, "area": area_id}).all()
-    return sorted(rows, key=lambda row: (row.outcome is not None, _order(row), row.id))
+    return tuple(rows(statement, {"since": now() - CLOSED_FOR, "area": area_id}))
+
+
+def _eyes(viewer: Person, found: tuple[Any, ...], leads: frozenset[int]) -> _Eyes:
+    decides = viewer.has(Role.ADMIN) or leads
+    if not decides and all(row.author_id != viewer.id for row in found):
+        return _Eyes(None, None, viewer.roles, leads, frozenset())
+    ids = [row.id for row in found if viewer.has(Role.ADMIN) or row.area_id in leads]
+    involved = rows(_MY_CREDITS, {"viewer": viewer.id, "ideas": ids}).scalars() if ids else ()
+    return _Eyes(viewer.id, viewer.manager_id, viewer.roles, leads, frozenset(involved))
 
 
 def _order(row: Any) -> float:
+    """The most urgent first; of closed ones the last to come."""
     moment = row.entered_at if row.outcome else row.due_at or row.entered_at
     stamp: float = moment.timestamp()
     return -stamp if row.outcome else stamp
 
 
-def _cards(viewer: Person, stages: tuple[_Stage, ...], rows: list[Any], mine: set[int]) -> dict[int, list[Card]]:
-    decides = [row for row in rows if row.area_id in mine or viewer.has(Role.ADMIN)]
-    involved = _credited(viewer, [row.id for row in decides])
+def _cards(eyes: _Eyes, stages: tuple[_Stage, ...], found: tuple[Any, ...]) -> dict[int, list[Card]]:
     further = further_ones(stages)
-    found: dict[int, list[Card]] = {}
-    for row in rows:
-        found.setdefault(row.stage_id, []).append(_card(viewer, row, mine, involved, further.get(row.stage_id)))
-    return found
+    cards: dict[int, list[Card]] = {}
+    for row in sorted(found, key=lambda row: (row.outcome is not None, _order(row), row.id)):
+        cards.setdefault(row.stage_id, []).append(_card(eyes, row, further.get(row.stage_id)))
+    return cards
 
 
-def _credited(viewer: Person, idea_ids: list[int]) -> set[int]:
-    """Which of these ideas the viewer has a part in."""
-    if not idea_ids:
-        return set()
-    return set(db.session.scalars(_MY_CREDITS, {"viewer": viewer.id, "ideas": idea_ids}))
-
-
-def _card(viewer: Person, row: Any, mine: set[int], involved: set[int], further: str | None) -> Card:
+def _card(eyes: _Eyes, row: Any, further: str | None) -> Card:
     standing = _Standing(
         place=Place(row.outcome.value if row.outcome else row.kind.value),
         author_id=row.author_id,
         author=_Author(row.author_id, row.manager_id),
         owner_id=row.owner_id,
-        credits=(_Credited(viewer.id),) if row.id in involved else (),
-        area=_LedArea(row.area_id in mine),
+        credits=(_Credited(eyes.id),) if row.id in eyes.involved else (),
+        area=_LedArea(row.area_id in eyes.leads),
     )
-    offered = [one for one in pipeline.permitted(viewer, standing) if one.name in _HERE]
+    offered = [one for one in pipeline.permitted(eyes, standing) if one.name in _HERE]
     is_asked = row.asked_at is not None
     return Card(
         id=row.id,

@@ -5,7 +5,7 @@ from flask import render_template, request
 from innovate import permissions
 from innovate.accounts.login import me
 from innovate.core.web import needs
-from innovate.ideas.board_drawing import cards_html
+from innovate.ideas.board_drawing import board_html
 from innovate.ideas.queries.board import board as read_board
 from innovate.ideas.routes import bp
 
@@ -16,7 +16,7 @@ def board() -> str:
     """Every stage with its most urgent ideas; `?area=3` shows one area's alone."""
     area = request.args.get("area", "")
     shown = read_board(me(), int(area) if _is_id(area) else None)
-    return render_template("ideas/board.html", board=shown, cards=cards_html(shown))
+    return render_template("ideas/board.html", board_html=board_html(shown))
 
 
 def _is_id(text: str) -> bool:
