@@ -20,9 +20,19 @@ from innovate.rewards.queries import Suggestion
 OTHERS = 2  # empty lines for people whom nobody suggested
 
 
-def _key() -> HiddenField:
-    """A hidden key: the same form sent twice has one effect."""
-    return HiddenField(default=lambda: secrets.token_hex(16), validators=[Length(min=1, max=60)])
+def _new_key() -> str:
+    return secrets.token_hex(16)
+
+
+class KeyedForm(Form):
+    """A form that gives points, with a hidden key: sent twice it has one effect."""
+
+    key = HiddenField(default=_new_key, validators=[Length(min=1, max=60)])
+
+    def renew_key(self) -> None:
+        """After a refusal that came too late this is another form: whoever still wants it has read what happened."""
+        if self.is_late:
+            self.key.data = _new_key()
 
 
 def _badges() -> list[tuple[Any, str]]:
@@ -59,10 +69,9 @@ class ShareForm(Part):
         return Share(person_id, self.points.data or 0, self.badge_id.data, self.citation.data or "")
 
 
-class RecogniseForm(Form):
+class RecogniseForm(KeyedForm):
     """The awards for one idea: a line for each person who had a part, and a few for others."""
 
-    key = _key()
     version = version()
     reason = text(
         "A word to everybody", most=2_000, hint="Stands in the idea’s history. Without it we write whom you thanked."
@@ -91,6 +100,11 @@ class RecogniseForm(Form):
             self.form_errors = ["Some awards need another look. What you typed is still here."]
         return bool(used) and all(fine)
 
+    @staticmethod
+    def written(rows: Sequence[ShareForm]) -> list[str]:
+        """The citations of the lines that are used, to be given back when they come too late."""
+        return [row.citation.data for row in rows if row.is_used and row.citation.data]
+
     def shares(self, rows: Sequence[ShareForm]) -> list[Share]:
         """What is to be given."""
         shares = []
@@ -104,18 +118,16 @@ class RecogniseForm(Form):
         return shares
 
 
-class CloseForm(Form):
+class CloseForm(KeyedForm):
     """Closing an idea without an award."""
 
-    key = _key()
     version = version()
     why = text("Reason", required="Say why nobody is awarded. The author reads it.", most=2_000, rows=3)
 
 
-class AwardForm(Form):
+class AwardForm(KeyedForm):
     """An award outside an idea."""
 
-    key = _key()
     who = line(
         "To",
         required="Say whom it is for.",
@@ -134,10 +146,9 @@ class AwardForm(Form):
         return self
 
 
-class BudgetForm(Form):
+class BudgetForm(KeyedForm):
     """Points that are added to the recognition budget."""
 
-    key = _key()
     points = whole("Points to add", least=1, most=MOST_BUDGET, required="Say how many points.")
     reason = line(
         "Where they come from", required="Say where they come from.", hint="Such as “Second half of the year”."

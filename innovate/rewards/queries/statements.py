@@ -75,7 +75,7 @@ def account_page(account_id: int, cursor: str | None = None) -> AccountPage:
     """Any account. Raises NotFound."""
     found = _account(Account.id == account_id, cursor)
     if found is None:
-        raise NotFound
+        raise NotFound("There is no such account.")
     return found
 
 

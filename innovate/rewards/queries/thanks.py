@@ -145,7 +145,7 @@ def get_thanks(award_id: int) -> Thanks:
     """One award. Raises NotFound."""
     found = as_thanks(db.session.execute(thanks_rows().where(Award.id == award_id)))
     if not found:
-        raise NotFound
+        raise NotFound("There is no such award.")
     return found[0]
 
 

@@ -5,7 +5,6 @@ from werkzeug.wrappers import Response
 
 from innovate import permissions
 from innovate.accounts.login import me
-from innovate.core.errors import BadInput
 from innovate.core.web import back_to, entity, needs
 from innovate.rewards import commands, queries
 from innovate.rewards.forms import AwardForm, TakeBackForm
@@ -35,7 +34,7 @@ def give_award() -> Response | tuple[str, int]:
     """Award somebody."""
     form = AwardForm().with_badges()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             given = commands.give_award(
                 me(),
                 person_id=queries.find_colleague(form.who.data or ""),
@@ -45,9 +44,7 @@ def give_award() -> Response | tuple[str, int]:
                 key=form.key.data or "",
             )
             return back_to("/recognition", f"{given.person.name} reads it now, and so does everybody on the wall.")
-        except BadInput as error:
-            form.refuse(error)
-    return _drawn(form), 422
+    return _drawn(form), form.status
 
 
 @bp.get("/rewards/awards/<int:award_id>/take-back")
@@ -63,11 +60,13 @@ def reverse_award(award_id: int) -> Response | tuple[str, int]:
     """Take an award back."""
     form = TakeBackForm()
     if form.validate_on_submit():
-        commands.reverse_award(me(), entity(Award, award_id), reason=form.reason.data or "")
-        return back_to("/rewards/awards", "The award is taken back and its points are in the budget again.")
-    return render_template("rewards/take_back.html", award=queries.get_thanks(award_id), form=form), 422
+        with form.refusals():
+            commands.reverse_award(me(), entity(Award, award_id), reason=form.reason.data or "")
+            return back_to("/rewards/awards", "The award is taken back and its points are in the budget again.")
+    return render_template("rewards/take_back.html", award=queries.get_thanks(award_id), form=form), form.status
 
 
 def _drawn(form: AwardForm) -> str:
+    form.renew_key()
     names, budget = queries.colleagues(me()), queries.budget_left()
     return render_template("rewards/award.html", form=form, names=names, budget=budget)

@@ -6,7 +6,6 @@ from werkzeug.wrappers import Response
 from innovate import permissions
 from innovate.accounts.login import me
 from innovate.core.crossing import held
-from innovate.core.errors import BadInput
 from innovate.core.web import back_to, entity, needs
 from innovate.rewards import commands, queries
 from innovate.rewards.drawings import DRAWINGS
@@ -53,15 +52,14 @@ def save_badge(badge_id: int) -> Response | tuple[str, int]:
 
 def _save(found: Badge | None) -> Response | tuple[str, int]:
     form = BadgeForm()
-    is_crossed = found is not None and form.has_crossed(BadgeForm(formdata=None, obj=found))
-    if form.validate_on_submit() and not is_crossed:
+    if found is not None:
+        form.has_crossed(BadgeForm(formdata=None, obj=found))
+    if form.validate_on_submit() and not form.is_late:
         fields = {"name": form.name.data, "purpose": form.purpose.data, "drawing": form.drawing.data}
-        try:
+        with form.refusals():
             commands.save_badge(me(), found, **fields, is_active=form.is_active.data)
             return back_to("/rewards/badges", f"“{form.name.data}” is saved.")
-        except BadInput as error:
-            form.refuse(error)
-    return _drawn(form, found), 409 if is_crossed else 422
+    return _drawn(form, found), form.status
 
 
 def _drawn(form: BadgeForm, found: Badge | None) -> str:

@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response
 
 from innovate import permissions
 from innovate.accounts.login import me
-from innovate.core.errors import BadInput
 from innovate.core.web import back_to, needs
+from innovate.core.wording import plural
 from innovate.rewards import commands, queries
 from innovate.rewards.forms import BudgetForm
 from innovate.rewards.routes import bp
@@ -25,13 +25,11 @@ def open_budget() -> Response | tuple[str, int]:
     """Add points to the budget."""
     form = BudgetForm()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             points, reason = form.points.data or 0, form.reason.data or ""
             commands.open_budget(me(), points=points, reason=reason, key=form.key.data or "")
-            return back_to("/rewards/budgets", f"{points:,} points are added.")
-        except BadInput as error:
-            form.refuse(error)
-    return _drawn(form), 422
+            return back_to("/rewards/budgets", f"{plural(points, 'point')} added to the budget.")
+    return _drawn(form), form.status
 
 
 @bp.get("/rewards/accounts/<int:account_id>")
@@ -43,5 +41,6 @@ def account(account_id: int) -> str:
 
 
 def _drawn(form: BudgetForm) -> str:
+    form.renew_key()
     after = request.args.get("after")
     return render_template("rewards/budgets.html", account=queries.budget_page(after), form=form, after=after)

@@ -1,22 +1,26 @@
 """The HR desk: what waits for recognition, and recognising the people behind one idea."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from flask import redirect, render_template
-from werkzeug.wrappers import Response as BaseResponse
+from werkzeug.wrappers import Response
 
 from innovate import permissions
 from innovate.accounts.login import me
-from innovate.core.errors import BadInput
 from innovate.core.forms import version_of
 from innovate.core.web import back_to, needs
+from innovate.core.wording import plural
 from innovate.ideas.models import Idea, StageKind
 from innovate.ideas.queries import get_idea
 from innovate.rewards import commands, queries
-from innovate.rewards.forms import CloseForm, RecogniseForm
+from innovate.rewards.forms import CloseForm, KeyedForm, RecogniseForm
+from innovate.rewards.models import Award
 from innovate.rewards.routes import bp
 
 CLOSE = "close"  # two forms stand on one page
+Keyed = TypeVar("Keyed", RecogniseForm, CloseForm)
+Page = Response | tuple[str, int]
 
 
 @bp.get("/rewards")
@@ -28,7 +32,7 @@ def index() -> str:
 
 @bp.get("/rewards/ideas/<int:idea_id>")
 @needs(permissions.hr)
-def recognise(idea_id: int) -> str | BaseResponse:
+def recognise(idea_id: int) -> str | Response:
     """The form to recognise those behind an idea; an idea that does not wait is shown as it is."""
     idea = get_idea(idea_id)
     if idea.stage.kind is not StageKind.REWARD:
@@ -38,12 +42,12 @@ def recognise(idea_id: int) -> str | BaseResponse:
 
 @bp.post("/rewards/ideas/<int:idea_id>")
 @needs(permissions.hr)
-def recognise_people(idea_id: int) -> BaseResponse | tuple[str, int]:
+def recognise_people(idea_id: int) -> Page:
     """Give the awards and close the idea."""
     idea, form = get_idea(idea_id), RecogniseForm()
     rows = form.rows(queries.suggestions(me(), idea_id))
     if form.validate_on_submit() and form.are_valid(rows):
-        try:
+        with form.refusals():
             awards = commands.recognise_idea(
                 me(),
                 idea,
@@ -52,24 +56,30 @@ def recognise_people(idea_id: int) -> BaseResponse | tuple[str, int]:
                 key=form.key.data or "",
                 version=version_of(form),
             )
-            points = sum(award.points for award in awards)
-            people = "1 person" if len(awards) == 1 else f"{len(awards)} people"
-            return back_to(f"/ideas/{idea_id}", f"{people} recognised with {points:,} points in all.")
-        except BadInput as error:
-            form.refuse(error)
-    return _drawn(idea_id, form, _blank(idea)[1]), 422
+            return back_to(f"/ideas/{idea_id}#reward", _said(awards))
+    if idea.stage.kind is not StageKind.REWARD:
+        return _too_late(idea, form, [*form.written(rows), form.reason.data])
+    return _drawn(idea_id, _on(form, idea), _blank(idea)[1]), form.status
 
 
 @bp.post("/rewards/ideas/<int:idea_id>/no-award")
 @needs(permissions.hr)
-def close_without_award(idea_id: int) -> BaseResponse | tuple[str, int]:
+def close_without_award(idea_id: int) -> Page:
     """Close the idea without an award, with a reason that its author reads."""
     idea, form = get_idea(idea_id), CloseForm(prefix=CLOSE)
     if form.validate_on_submit():
         reason, key = form.why.data or "", form.key.data or ""
-        commands.recognise_idea(me(), idea, shares=[], reason=reason, key=key, version=version_of(form))
-        return back_to(f"/ideas/{idea_id}", "The idea is closed. Its author reads your reason.")
-    return _drawn(idea_id, _blank(idea)[0], form), 422
+        with form.refusals():
+            commands.recognise_idea(me(), idea, shares=[], reason=reason, key=key, version=version_of(form))
+            return back_to(f"/ideas/{idea_id}", "The idea is closed. Its author reads your reason.")
+    if idea.stage.kind is not StageKind.REWARD:
+        return _too_late(idea, form, [form.why.data])
+    return _drawn(idea_id, _blank(idea)[0], _on(form, idea)), form.status
+
+
+def _said(awards: Sequence[Award]) -> str:
+    people, points = plural(len(awards), "person", "people"), sum(award.points for award in awards)
+    return f"{people} recognised with {plural(points, 'point')} in all."
 
 
 def _blank(idea: Idea) -> tuple[RecogniseForm, CloseForm]:
@@ -78,9 +88,30 @@ def _blank(idea: Idea) -> tuple[RecogniseForm, CloseForm]:
     return RecogniseForm(formdata=None, version=seen), CloseForm(formdata=None, prefix=CLOSE, version=seen)
 
 
+def _on(form: Keyed, idea: Idea) -> Keyed:
+    """The form as it was sent; one that came too late now knows the idea as it stands."""
+    form.renew_key()
+    if form.is_late:
+        form.version.data = str(idea.version)
+    return form
+
+
 def _drawn(idea_id: int, form: RecogniseForm, close: CloseForm) -> str:
     occasion = queries.occasion(me(), idea_id)
     values: dict[str, Any] = {"occasion": occasion, "form": form, "close": close}
     return render_template(
         "rewards/recognise.html", rows=form.rows(occasion.suggestions), names=queries.colleagues(me()), **values
     )
+
+
+def _too_late(idea: Idea, form: KeyedForm, written: Sequence[str | None]) -> Page:
+    """What happened instead, what was given, what was typed, and where to go on."""
+    page = render_template(
+        "rewards/too_late.html",
+        idea_id=idea.id,
+        title=idea.title,
+        sentences=form.form_errors or ["This idea does not wait for recognition any more."],
+        reward=queries.panel(me(), idea),
+        written=[words for words in written if words],
+    )
+    return page, 409

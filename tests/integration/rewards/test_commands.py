@@ -262,6 +262,56 @@ def test_an_award_taken_back_by_two_at_once_comes_back_once(at_once):
     assert (wallet_of(person), budget_left()) == (0, 100)
 
 
+def test_an_award_and_a_close_without_one_at_once_leave_one_of_them(at_once):
+    first, tried = laid_out(), tried_idea()
+    second = factories.hr()
+    idea_id, author_id = tried.idea.id, tried.author.id
+
+    def decide(hr_id, shares, reason):
+        def work():
+            actor, idea = db.session.get_one(Person, hr_id), db.session.get_one(Idea, idea_id)
+            return len(commands.recognise_idea(actor, idea, shares=shares, reason=reason, key=f"by {hr_id}"))
+
+        return work
+
+    award = decide(first.id, [(author_id, 100, None, "For asking.")], "")
+    answers = at_once([award, decide(second.id, [], "Part of the job.")])
+    (refused,) = (answer for answer in answers if isinstance(answer, RuleBroken))
+    assert "recognised the idea before you" in refused.sentence
+    assert wallet_of(tried.author) == (0 if refused is answers[0] else 100)
+
+
+def test_awards_and_their_taking_back_at_once_leave_the_ledger_balanced(at_once):
+    hr, people = laid_out(100), [factories.person() for _ in range(4)]
+    hr_id = hr.id
+    given = [
+        commands.give_award(hr, person_id=one.id, points=20, badge_id=None, citation="Kind.", key=key()).id
+        for one in people
+    ]
+    ids = [one.id for one in people]
+
+    def back(award_id):
+        def work():
+            actor, award = db.session.get_one(Person, hr_id), db.session.get_one(Award, award_id)
+            commands.reverse_award(actor, award, reason="Wrong")
+
+        return work
+
+    def give(person_id):
+        def work():
+            actor = db.session.get_one(Person, hr_id)
+            form = f"again {person_id}"
+            commands.give_award(actor, person_id=person_id, points=20, badge_id=None, citation="Kind.", key=form)
+
+        return work
+
+    answers = at_once([*map(back, given), *map(give, ids)])
+    assert answers[:4] == [None] * 4
+    paid = sum(answer is None for answer in answers[4:])
+    assert budget_left() == 100 - 20 * paid
+    assert list(invariants.broken()) == []
+
+
 def test_who_recognises_an_idea_that_has_changed_meanwhile_is_told():
     hr, tried = laid_out(), tried_idea()
     with pytest.raises(RuleBroken, match="has changed since you opened the page"):

@@ -1,5 +1,6 @@
 """The pages of rewards keep what was typed, pay once, and are HR's."""
 
+import html
 import re
 
 import pytest
@@ -69,7 +70,7 @@ def test_the_form_names_those_who_had_a_part_and_what_it_was(as_user):
 def test_the_form_gives_what_is_ticked_and_closes_the_idea(as_user):
     hr, tried = laid_out(), tried_idea()
     answer = as_user(hr).post(f"/rewards/ideas/{tried.idea.id}", data=lines(tried))
-    assert (answer.status_code, answer.location) == (303, f"/ideas/{tried.idea.id}")
+    assert (answer.status_code, answer.location) == (303, f"/ideas/{tried.idea.id}#reward")
     given = db.session.execute(sa.select(Award.person_id, Award.points).order_by(Award.id)).all()
     assert given == [(tried.author.id, 100), (tried.owner.id, 40)]
     assert tried.idea.stage.kind is StageKind.CLOSED
@@ -154,8 +155,103 @@ def test_an_award_is_taken_back_with_a_reason(as_user):
     assert visit.get(path).status_code == 200
     assert visit.post(path, data={"reason": ""}).status_code == 422
     assert visit.post(path, data={"reason": "Wrong person"}).status_code == 303
-    assert visit.post(path, data={"reason": "Wrong person"}).status_code == 409
     assert budget_left() == 1_000
+
+
+def test_taking_an_award_back_again_says_that_it_was_and_leads_on(as_user):
+    hr, person = laid_out(), factories.person()
+    award = commands.give_award(hr, person_id=person.id, points=30, badge_id=None, citation="Kind.", key=key())
+    commands.reverse_award(hr, award, reason="Wrong person")
+    answer = as_user(factories.hr()).post(f"/rewards/awards/{award.id}/take-back", data={"reason": "Twice"})
+    assert answer.status_code == 409
+    assert "This award was taken back already." in answer.text
+    assert "Wrong person" in answer.text
+    assert 'href="/rewards/awards"' in answer.text
+    assert budget_left() == 1_000
+
+
+def test_who_recognises_too_late_reads_who_was_first_and_keeps_what_was_written(as_user):
+    first, tried = laid_out(), tried_idea()
+    path = f"/rewards/ideas/{tried.idea.id}"
+    assert as_user(first).post(path, data=lines(tried)).status_code == 303
+    answer = as_user(factories.hr()).post(path, data=lines(tried, key="another", reason="Well done all."))
+    assert answer.status_code == 409
+    assert f"{first.name} recognised the idea before you" in html.unescape(answer.text)
+    written = answer.text[answer.text.index("What you wrote") :]
+    assert all(words in written for words in ("She asked first.", "She ran it.", "Well done all."))
+    assert 'href="/rewards"' in answer.text
+    assert f'href="/ideas/{tried.idea.id}"' in answer.text
+    assert budget_left() == 860
+
+
+def test_who_closes_without_an_award_too_late_reads_who_was_first_and_keeps_the_reason(as_user):
+    first, tried = laid_out(), tried_idea()
+    assert as_user(first).post(f"/rewards/ideas/{tried.idea.id}", data=lines(tried)).status_code == 303
+    data = {"close-key": "k", "close-why": "Part of the job."}
+    answer = as_user(factories.hr()).post(f"/rewards/ideas/{tried.idea.id}/no-award", data=data)
+    assert answer.status_code == 409
+    assert f"{first.name} recognised the idea before you" in html.unescape(answer.text)
+    assert "Part of the job." in answer.text
+    assert 'href="/rewards"' in answer.text
+
+
+def test_an_idea_that_changed_while_it_was_recognised_can_be_recognised_after_reading_so(as_user):
+    hr, tried = laid_out(), tried_idea()
+    visit, path = as_user(hr), f"/rewards/ideas/{tried.idea.id}"
+    late = visit.post(path, data=lines(tried, version=str(tried.idea.version - 1)))
+    assert late.status_code == 409
+    assert "has changed since you opened the page" in late.text
+    assert "She asked first." in late.text
+    seen = re.findall(r'name="version"[^>]*value="(\d+)"', late.text)[0]
+    renewed = re.findall(r'name="key"[^>]*value="([^"]+)"', late.text)[0]
+    assert visit.post(path, data=lines(tried, version=seen, key=renewed)).status_code == 303
+
+
+def test_a_form_that_gave_something_else_before_is_refused_in_place_and_can_be_sent_as_a_new_one(as_user):
+    hr, person = laid_out(), factories.person()
+    visit = as_user(hr)
+    data = {"key": "k", "who": person.email, "points": "30", "badge_id": "", "citation": "For the calm."}
+    assert visit.post("/rewards/award", data=data).status_code == 303
+    again = visit.post("/rewards/award", data=data | {"points": "31"})
+    assert again.status_code == 409
+    assert "This form was sent before with other awards." in again.text
+    renewed = re.findall(r'name="key"[^>]*value="([^"]+)"', again.text)[0]
+    assert visit.post("/rewards/award", data=data | {"points": "31", "key": renewed}).status_code == 303
+    assert budget_left() == 939
+
+
+def test_a_budget_form_that_added_something_else_before_is_refused_in_place(as_user):
+    visit = as_user(laid_out(0))
+    typed = {"key": "k", "points": "300", "reason": "Spring"}
+    assert visit.post("/rewards/budgets", data=typed).status_code == 303
+    again = visit.post("/rewards/budgets", data=typed | {"points": "400"})
+    assert again.status_code == 409
+    assert 'value="400"' in again.text
+    assert budget_left() == 300
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence", "way_on"),
+    [
+        ("/rewards/awards/987654/take-back", "There is no such award.", 'href="/rewards">Back to rewards'),
+        ("/rewards/accounts/987654", "There is no such account.", 'href="/rewards">Back to rewards'),
+        ("/rewards/badges/987654", "could not find", 'href="/rewards">Back to rewards'),
+        ("/rewards/nothing", "could not find", 'href="/rewards">Back to rewards'),
+        ("/experiments/987654", "could not find", 'href="/experiments">See the experiments'),
+    ],
+)
+def test_a_page_that_is_not_there_says_so_and_leads_back_to_where_one_was(as_user, path, sentence, way_on):
+    answer = as_user(laid_out()).get(path)
+    assert answer.status_code == 404
+    assert sentence in answer.text
+    assert way_on in re.sub(r">\s+", ">", answer.text)
+
+
+def test_who_may_not_open_rewards_reads_who_may_and_is_led_to_the_thanks(as_user):
+    answer = as_user(factories.person()).get("/rewards/budgets")
+    assert answer.status_code == 403
+    assert "HR" in answer.text
+    assert 'href="/recognition">See who was thanked' in re.sub(r">\s+", ">", answer.text)
 
 
 def test_the_budget_grows_and_its_statement_says_why(as_user):
