@@ -2,11 +2,12 @@
 
 import dataclasses
 import hashlib
+import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, cast, dataclass_transform
 
 import orjson
 import sqlalchemy as sa
@@ -16,19 +17,29 @@ from innovate.core.clock import now
 from innovate.core.db import BigId, Model, db, insert, is_sqlite, sha256_hex
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """A fact in the past tense, with ids; `about` names the field that says which thing it is about."""
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class _Fact:
+    """What makes each kind of event a frozen dataclass, and lets its first line say what it is."""
+
+    about: ClassVar[str] = ""
+    says: ClassVar[str] = ""
+
+    def __init_subclass__(cls, *, about: str = "", says: str = "") -> None:
+        super().__init_subclass__()
+        cls.about, cls.says = about or cls.about, says
+        if inspect.get_annotations(cls):  # else it is made as its family is
+            dataclass(frozen=True, kw_only=True)(cls)
+
+
+class Event(_Fact):
+    """A fact in the past tense, with ids; `about` is the noun of the thing whose stream it belongs to."""
 
     actor_id: int | None
-    about: ClassVar[tuple[str, str]] = ("system", "")
-    says: ClassVar[str] = ""
 
     @property
     def stream(self) -> str:
         """The chain that this fact belongs to, such as `idea:7`."""
-        noun, field = self.about
-        return f"{noun}:{getattr(self, field)}" if field else noun
+        return f"{self.about}:{getattr(self, f'{self.about}_id')}"
 
 
 Reaction = Callable[[Any, int], None]
