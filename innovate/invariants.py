@@ -13,7 +13,7 @@ from innovate.core.journal import JournalEntry
 from innovate.discussion.models import Comment
 from innovate.experiments.models import Experiment, ExperimentState
 from innovate.experiments.sealing import is_intact
-from innovate.ideas.models import Idea, IdeaMove, Outcome, Stage, StageKind
+from innovate.ideas.models import Appeal, Idea, IdeaMove, Outcome, Stage, StageKind
 from innovate.rewards.models import Account, AccountKind, LedgerJournal, Posting
 from innovate.voting.models import Vote
 
@@ -135,6 +135,36 @@ def _merged_ideas_say_where() -> Iterator[str]:
         yield f"Idea {idea_id} is merged without saying into which, or says so without being merged."
 
 
+def _appeals_wait_for_declined_ideas() -> Iterator[str]:
+    """An appeal is about a decision that declined its idea; one that waits is about the last, and has no answer."""
+    last = (
+        sa.select(sa.func.max(IdeaMove.position))
+        .where(IdeaMove.idea_id == Appeal.idea_id, IdeaMove.move == "decline")
+        .correlate(Appeal)
+        .scalar_subquery()
+    )
+    decline = sa.and_(IdeaMove.id == Appeal.decline_id, IdeaMove.idea_id == Appeal.idea_id, IdeaMove.move == "decline")
+    query = (
+        sa.select(Appeal.id, Appeal.idea_id, Appeal.verdict, IdeaMove.id.label("decline_id"))
+        .join(Idea, Idea.id == Appeal.idea_id)
+        .outerjoin(IdeaMove, decline)
+        .where(
+            sa.or_(
+                IdeaMove.id.is_(None),
+                sa.and_(
+                    Appeal.verdict.is_(None),
+                    sa.or_(Idea.outcome.is_distinct_from(Outcome.DECLINED), IdeaMove.position != last),
+                ),
+            )
+        )
+    )
+    for row in db.session.execute(query):
+        if row.decline_id is None:
+            yield f"Appeal {row.id} is not about a decision that declined idea {row.idea_id}."
+        else:
+            yield f"Appeal {row.id} waits for an answer, though idea {row.idea_id} is not declined by that decision."
+
+
 def _ledger_sums_to_zero() -> Iterator[str]:
     total = db.session.scalar(sa.select(sa.func.coalesce(sa.func.sum(Account.balance), 0)))
     if total:
@@ -200,6 +230,7 @@ CHECKS: tuple[Check, ...] = (
     _closed_ideas_have_an_outcome,
     _moves_are_journalled,
     _merged_ideas_say_where,
+    _appeals_wait_for_declined_ideas,
     _ledger_sums_to_zero,
     _accounts_hold_their_postings,
     _areas_reserve_what_experiments_hold,

@@ -57,6 +57,20 @@ impartial_to_its_idea = Rule(
     lambda actor, thing: _neither_wrote_nor_manages(actor, thing.idea),
     advice=impartial.advice,
 )
+appellant = Rule(
+    "the author or a co-author",
+    lambda actor, idea: actor.id == idea.author_id or any(one.person_id == actor.id for one in idea.credits),
+)
+hears_appeal = Rule(
+    "the leader or deputy whom the appeal went to",
+    lambda actor, idea: any(one.area and one.area.is_led_by(actor.id) for one in idea.appeals[-1:]),
+)
+fresh_to_appeal = Rule(
+    "who neither declined it nor wrote it nor is its author's manager or direct report",
+    lambda actor, idea: all(one.decline.actor_id != actor.id for one in idea.appeals[-1:])
+    and _neither_wrote_nor_manages(actor, idea),
+    advice="Ask an administrator.",
+)
 unrewarded = Rule("who has no part in it", lambda actor, idea: all(c.person_id != actor.id for c in idea.credits))
 
 # Ideas, votes, discussion.
@@ -75,6 +89,8 @@ delete_comment = author | admin
 # The pipeline.
 decide_idea = (leads_area | admin) & impartial
 recognise_idea = hr & unrewarded
+appeal_decision = appellant
+judge_appeal = (hears_appeal | admin) & fresh_to_appeal
 
 # Review. `leads_area | admin` sees what reviewers wrote; reviewers see each other's when their own is sent.
 see_review_inbox = reviewer | leader | admin

@@ -25,6 +25,10 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     events.IdeaTakenUp: (review.assign, notifications.tell_followers_of_move),
     events.IdeaApproved: (review.close_assignments, experiments.reserve_budget, notifications.tell_followers_of_move),
     events.IdeaDeclined: (review.close_assignments, experiments.release_budget, notifications.tell_followers_of_move),
+    events.AppealMade: (notifications.tell_of_appeal,),
+    events.AppealUpheld: (review.assign, notifications.tell_of_answer_to_appeal),
+    events.AppealDismissed: (notifications.tell_of_answer_to_appeal,),
+    events.AppealSettled: (notifications.tell_of_settled_appeal,),
     events.IdeaParked: (review.close_assignments, experiments.release_budget, notifications.tell_followers_of_move),
     events.IdeaMerged: (
         notifications.tell_of_merge,  # before its followers are carried over

@@ -101,6 +101,11 @@ def plural(n: int, one: str, many: str | None = None) -> str:
     return _count(n, one, many)
 
 
+def sentence(words: str) -> str:
+    """The words as a sentence begins."""
+    return words[:1].upper() + words[1:]
+
+
 def initials(name: str) -> str:
     """The first letters of the first and last name."""
     parts = name.split()

@@ -4,8 +4,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from innovate.core.clock import now
 from innovate.core.db import db
+from innovate.core.wording import day
 from innovate.experiments.models import Experiment, ExperimentState, Measurement
+from innovate.ideas import appealing
 from innovate.ideas.models import Idea
 from innovate.ideas.stages import further_stage
 from innovate.review.models import Scorecard
@@ -73,6 +76,22 @@ def is_asked(idea: Idea, _details: Details) -> str | None:
 def is_not_asked(idea: Idea, _details: Details) -> str | None:
     """No question is open."""
     return "A question is waiting for the author's answer already." if idea.is_asked else None
+
+
+def can_be_appealed(idea: Idea, _details: Details) -> str | None:
+    """Nobody has appealed against this decision yet, and it is not too long ago."""
+    decline = appealing.decision(idea)
+    if decline is None:
+        return "Nobody declined this idea."
+    if any(one.decline_id == decline.id for one in idea.appeals):
+        return "There was an appeal against this decision, and there is only one."
+    ends_at = appealing.ends_at(decline)
+    return f"An appeal was possible until {day(ends_at)}." if now() > ends_at else None
+
+
+def is_appealed(idea: Idea, _details: Details) -> str | None:
+    """An appeal waits for its answer."""
+    return None if idea.appeal else "No appeal waits for an answer."
 
 
 def has_revival(_idea: Idea, details: Details) -> str | None:

@@ -5,6 +5,7 @@ from typing import Any, TypedDict, Unpack
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
+from sqlalchemy.orm.attributes import flag_modified
 
 from innovate import events, permissions
 from innovate.accounts.models import Person
@@ -50,6 +51,12 @@ MOVES = (
          who=_leader, event=events.IdeaMerged, needs=("reason", "into")),
     Move(name="decline", label="Decline", source=(_OPEN, _REVIEW, _TRY), targets=(Place.DECLINED,),
          who=_leader, event=events.IdeaDeclined, needs=("reason", "reason_code"), guards=(gates.is_not_running,)),
+    Move(name="appeal", label="Appeal", source=(Place.DECLINED,), targets=(),
+         who=permissions.appeal_decision, event=events.AppealMade, needs=("reason",), guards=(gates.can_be_appealed,)),
+    Move(name="uphold", label="Uphold the appeal", source=(Place.DECLINED,), targets=(_REVIEW,),
+         who=permissions.judge_appeal, event=events.AppealUpheld, needs=("reason",), guards=(gates.is_appealed,)),
+    Move(name="dismiss", label="Dismiss the appeal", source=(Place.DECLINED,), targets=(),
+         who=permissions.judge_appeal, event=events.AppealDismissed, needs=("reason",), guards=(gates.is_appealed,)),
     Move(name="withdraw", label="Withdraw", source=(_OPEN,), targets=(Place.WITHDRAWN,),
          who=permissions.withdraw_idea, event=events.IdeaWithdrawn),
     Move(name="reopen", label="Reopen", source=_SHELVED, targets=(_OPEN,),
@@ -105,13 +112,13 @@ def _apply(actor: Person | None, idea: Idea, move: Move, target: Place | None, *
     into = typed.get("into")
     facts = _of_merging(idea, into)  # before the idea forgets what it went into
     line = _begin_line(actor, idea, move, **typed)
+    line.due_at, line.is_kept = _promise(idea, move, target, line.at)
     if target is None:
         kind: type[Event] = move.event
         _turn(idea, move.name, line.at)
     else:
         stage = stage_after(idea.stage, target)
         kind = events.IdeaPassedOn if is_passed_on(idea.stage, stage) else move.event
-        _leave(idea, line)
         _enter(idea, stage, target, line.at)
     idea.revive_on, idea.revive_when = typed.get("revive_on"), typed.get("revive_when", "")
     idea.merged_into_id = into.id if into else None
@@ -144,6 +151,15 @@ def _begin_line(actor: Person | None, idea: Idea, move: Move, **typed: Unpack[Ty
     )
 
 
+def _promise(idea: Idea, move: Move, target: Place | None, moment: datetime) -> tuple[datetime | None, bool | None]:
+    """By when this was owed and whether it is in time: an answer to an appeal, or what the stage left had promised."""
+    if move.name in ("uphold", "dismiss") and idea.appeal:
+        due_at: datetime | None = idea.appeal.due_at
+    else:
+        due_at = idea.due_at if target else None
+    return due_at, None if due_at is None else (idea.asked_at or moment) <= due_at
+
+
 def _write_down(idea: Idea, line: IdeaMove) -> None:
     """Keep the idea, whose version has the last word, then the line behind its last."""
     db.session.add(idea)
@@ -156,19 +172,15 @@ def _write_down(idea: Idea, line: IdeaMove) -> None:
 
 
 def _turn(idea: Idea, name: str, moment: datetime) -> None:
-    """A question stops the clock, its answer lets it run on."""
+    """A question stops the clock, its answer lets it run on; an appeal and its dismissal make a new version."""
     if name == "return":
         idea.asked_at = moment
     elif name == "answer":
         if idea.due_at and idea.asked_at:
             idea.due_at += moment - idea.asked_at
         idea.asked_at = None
-
-
-def _leave(idea: Idea, line: IdeaMove) -> None:
-    """What the stage had promised is kept with the line, and whether it was in time."""
-    line.due_at = idea.due_at
-    line.is_kept = None if idea.due_at is None else (idea.asked_at or line.at) <= idea.due_at
+    elif name in ("appeal", "dismiss"):
+        flag_modified(idea, "outcome")  # it stays as it was, and whoever saw it before is told what happened
 
 
 def _enter(idea: Idea, stage: Stage, target: Place, moment: datetime) -> None:

@@ -172,6 +172,8 @@ class Idea(Model):
         back_populates="idea", cascade="all, delete-orphan", foreign_keys="Credit.idea_id"
     )
 
+    appeals: Mapped[list[Appeal]] = relationship(back_populates="idea", order_by="Appeal.id")
+
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own way to say it
 
     @property
@@ -188,6 +190,11 @@ class Idea(Model):
     @property
     def is_asked(self) -> bool:
         return self.asked_at is not None
+
+    @property
+    def appeal(self) -> Appeal | None:
+        """The appeal that waits for its answer, if there is one; only a declined idea has one."""
+        return next((one for one in self.appeals if one.verdict is None), None)
 
 
 class Draft(Model):
@@ -243,6 +250,39 @@ class IdeaMove(Model):
     at: Mapped[datetime] = mapped_column(index=True)
     due_at: Mapped[datetime | None]  # what the stage that was left had promised
     is_kept: Mapped[bool | None]  # None: there was no promise
+
+
+class Verdict(StrEnum):
+    """How an appeal ended."""
+
+    UPHELD = "upheld"  # the idea is reviewed again
+    DISMISSED = "dismissed"
+    SETTLED = "settled"  # whoever decides on the idea reopened it before there was an answer
+
+    @property
+    def label(self) -> str:
+        return self.value.capitalize()
+
+
+class Appeal(Model):
+    """A decision that declined an idea is put before the leader of another area, once."""
+
+    __tablename__ = "appeals"
+    __table_args__ = (sa.CheckConstraint("(verdict IS NULL) = (decided_at IS NULL)", name="decided_with_a_verdict"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    idea_id: Mapped[int] = mapped_column(sa.ForeignKey("ideas.id"), index=True)
+    decline_id: Mapped[int] = mapped_column(sa.ForeignKey("idea_moves.id"), unique=True)  # one appeal a decision
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))  # who appealed
+    area_id: Mapped[int | None] = mapped_column(sa.ForeignKey("areas.id"), index=True)  # None: the administrators
+    at: Mapped[datetime]
+    due_at: Mapped[datetime]  # when the answer is owed
+    verdict: Mapped[Verdict | None]
+    decided_at: Mapped[datetime | None]
+
+    idea: Mapped[Idea] = relationship(back_populates="appeals")
+    decline: Mapped[IdeaMove] = relationship()
+    area: Mapped[Area | None] = relationship()
 
 
 class Follow(Model):

@@ -8,7 +8,7 @@ from wtforms import HiddenField
 
 from innovate.core.errors import BadInput
 from innovate.core.forms import BIGGEST, Form, choice, day, line, text, whole
-from innovate.ideas.commands import moves
+from innovate.ideas.commands import appeals, moves
 from innovate.ideas.lifecycle import label
 from innovate.ideas.models import DeclineReason, IdeaMove, Stage, StageKind
 
@@ -91,6 +91,29 @@ class WithdrawForm(MoveForm):
     """Perhaps why."""
 
     reason = text("Why you take it back", most=4_000)
+
+
+class AppealForm(MoveForm):
+    """What the decision missed."""
+
+    reason = text(
+        "What the decision missed",
+        required="Say what the decision missed.",
+        most=4_000,
+        hint="What was left out, or has come to light since. Everybody who follows the idea can read it.",
+    )
+
+
+class UpholdForm(MoveForm):
+    """Why it deserves another look."""
+
+    reason = text("Why it is reviewed again", required=_WHY, most=4_000)
+
+
+class DismissForm(MoveForm):
+    """Why the decision stands."""
+
+    reason = text("Why the decision stands", required=_WHY, most=4_000)
 
 
 class ReopenForm(MoveForm):
@@ -177,6 +200,31 @@ SHEETS: dict[str, Sheet] = {
         "The idea is closed, and its history is kept.",
         "Withdraw idea",
         "The idea is withdrawn.",
+        "danger",
+    ),
+    "appeal": Sheet(
+        AppealForm,
+        appeals.appeal,
+        "Appeal",
+        "The leader of another area looks at the decision again and answers within 14 days. There is one appeal.",
+        "Send appeal",
+        "Your appeal is on its way.",
+    ),
+    "uphold": Sheet(
+        UpholdForm,
+        appeals.uphold,
+        "Uphold the appeal",
+        "The idea goes to review with its votes and history. Reviewers score it, and it is decided anew.",
+        "Uphold the appeal",
+        "The appeal is upheld, and the idea is in review.",
+    ),
+    "dismiss": Sheet(
+        DismissForm,
+        appeals.dismiss,
+        "Dismiss the appeal",
+        "The idea stays declined. Whoever appealed and everybody who follows it read your reason.",
+        "Dismiss the appeal",
+        "The appeal is dismissed, and its followers are told why.",
         "danger",
     ),
     "reopen": Sheet(

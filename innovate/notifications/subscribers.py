@@ -10,12 +10,13 @@ from sqlalchemy.orm import aliased
 
 from innovate import events
 from innovate.accounts.models import Person
-from innovate.areas.models import Area, Deputy
-from innovate.core.clock import today
+from innovate.areas.models import Area
 from innovate.core.db import BigId, db
 from innovate.core.journal import Event
+from innovate.core.wording import day
 from innovate.discussion.models import Comment
-from innovate.ideas.models import Credit, Idea, Stage
+from innovate.ideas.deciding import deciders, hearing, judges
+from innovate.ideas.models import Appeal, Credit, Idea, IdeaMove, Stage
 from innovate.ideas.queries import follower_ids
 from innovate.notifications.telling import tell
 from innovate.permissions import Role
@@ -31,9 +32,7 @@ class _About:
     title: str
     author_id: int
     round: int
-    area_id: int
     area: str
-    leader_id: int
     quorum: int
     stage: str
     who: str
@@ -49,6 +48,8 @@ MOVES: dict[type[Event], tuple[str, str]] = {
     events.IdeaPassedOn: ("{who} passed {idea} on to “{stage}”.", "{Idea} goes on to “{stage}”: it has enough votes."),
     events.IdeaApproved: ("{who} approved {idea} for an experiment.", ""),
     events.IdeaDeclined: ("{who} declined {idea} and gave a reason.", ""),
+    events.AppealUpheld: ("{who} upheld the appeal: {idea} is in review again.", ""),
+    events.AppealDismissed: ("{who} dismissed the appeal about {idea} and gave a reason.", ""),
     events.IdeaParked: ("{who} parked {idea}.", ""),
     events.IdeaWithdrawn: ("{who} withdrew {idea}.", ""),
     events.IdeaReopened: ("{who} reopened {idea}.", "{Idea} is open again: its time has come."),
@@ -131,6 +132,40 @@ def tell_leader_of_quorum(fact: events.ScorecardSent, entry_id: int) -> None:
         cards = "its scorecard" if about.quorum == 1 else f"its {about.quorum} scorecards"
         text = f"“{_short(about.title)}” has {cards} and is ready for your decision."
         tell(entry_id, _leaders(about) - {fact.actor_id}, text, about.url)
+
+
+def tell_of_appeal(fact: events.AppealMade, entry_id: int) -> None:
+    """Who hears the appeal has it to answer, who declined the idea reads of it, and so do its followers."""
+    about, idea = _about(fact), db.session.get_one(Idea, fact.idea_id)
+    if idea.appeal is None:
+        return
+    appealed = f"{about.who} appealed against the decision on “{_short(about.title)}”."
+    ask = f"{appealed} It waits for your answer until {day(idea.appeal.due_at)}."
+    if not hearing(idea.appeal):
+        ask = f"{appealed} No leader of another area is free, so an administrator answers by {day(idea.appeal.due_at)}."
+    tell(entry_id, {one.id for one in judges(idea.appeal)} - {fact.actor_id}, ask, about.url)
+    yours = f"{about.who} appealed against your decision on “{_short(about.title)}”. Another leader looks at it again."
+    tell(entry_id, {idea.appeal.decline.actor_id} - {fact.actor_id}, yours, about.url)
+    _tell_followers(fact, entry_id, about, "{who} appealed against the decision on {idea}.")
+
+
+def tell_of_answer_to_appeal(fact: events.AppealUpheld | events.AppealDismissed, entry_id: int) -> None:
+    """Who declined the idea, and who decides on it now, read how the appeal ended, as its followers do."""
+    about = _about(fact)
+    decided = sa.select(IdeaMove.actor_id).join(Appeal, Appeal.decline_id == IdeaMove.id)
+    last = db.session.scalar(decided.where(Appeal.idea_id == fact.idea_id).order_by(Appeal.id.desc()).limit(1))
+    sentence = MOVES[type(fact)][0].format(who=about.who, idea=f"the idea “{_short(about.title)}”")
+    followers = follower_ids(fact.idea_id)
+    tell(entry_id, ({last} | _leaders(about)) - followers - {fact.actor_id}, sentence, about.url)
+    tell_followers_of_move(fact, entry_id)
+
+
+def tell_of_settled_appeal(fact: events.AppealSettled, entry_id: int) -> None:
+    """Who had the appeal to answer reads that there is nothing left to do."""
+    about = _about(fact)
+    text = f"{about.who} reopened “{_short(about.title)}”, so the appeal needs no answer of yours."
+    appeal = db.session.get_one(Appeal, fact.appeal_id)
+    tell(entry_id, {one.id for one in judges(appeal)} - {fact.actor_id}, text, about.url)
 
 
 def tell_of_comment(fact: events.CommentPosted, entry_id: int) -> None:
@@ -225,9 +260,7 @@ def _asking() -> sa.Select[*tuple[Any, ...]]:
             Idea.title,
             Idea.author_id,
             Idea.round,
-            Idea.area_id,
             Area.name,
-            Area.leader_id,
             Area.quorum,
             Stage.name,
             sa.func.coalesce(actor.name, "Innovate"),
@@ -240,11 +273,8 @@ def _asking() -> sa.Select[*tuple[Any, ...]]:
 
 
 def _leaders(about: _About) -> set[int]:
-    """The area's leader and who stands in for them today."""
-    deputies = sa.select(Deputy.person_id).where(
-        Deputy.area_id == about.area_id, Deputy.starts_on <= today(), Deputy.ends_on >= today()
-    )
-    return {about.leader_id, *db.session.scalars(deputies)}
+    """Who may decide on the idea today: of the area where somebody may, else the administrators."""
+    return {one.id for one in deciders(db.session.get_one(Idea, about.id))}
 
 
 def _name(person_id: int | None) -> str:

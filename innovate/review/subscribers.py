@@ -42,9 +42,9 @@ def lay_out_criteria(_fact: events.FirstAdministratorCreated, _entry_id: int) ->
 def assign(fact: events.IdeaMoved, _entry_id: int) -> None:
     """Ask the area's reviewers of an idea that came to review: the quorum and one to spare, where there are so many."""
     idea = db.session.get_one(Idea, fact.idea_id)
-    reviewer_ids = chosen(idea, idea.area.quorum + SPARE)
     if idea.stage.kind is not StageKind.REVIEW:
         return
+    reviewer_ids = chosen(idea, idea.area.quorum + SPARE)
     if reviewer_ids:
         ask(idea, reviewer_ids)
         record(events.ReviewersAssigned(actor_id=fact.actor_id, idea_id=idea.id, reviewer_ids=reviewer_ids))

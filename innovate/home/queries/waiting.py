@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from innovate.accounts.models import Person
 from innovate.areas.models import Area, Deputy
 from innovate.core.clock import today
-from innovate.core.db import db
+from innovate.core.db import rows
 from innovate.experiments.models import Experiment, ExperimentState, Measurement
-from innovate.ideas.models import Credit, Idea, Stage, StageKind
+from innovate.ideas.models import Appeal, Credit, Idea, IdeaMove, Stage, StageKind
 from innovate.permissions import Role
 from innovate.review.models import Assignment, Scorecard
 
@@ -27,6 +27,7 @@ class Kind(StrEnum):
     ANSWER = "answer"
     SCORE = "score"
     DECIDE = "decide"
+    HEAR = "hear"
     CONCLUDE = "conclude"
     RECOGNISE = "recognise"
     START = "start"
@@ -39,6 +40,7 @@ class Kind(StrEnum):
             "answer": "Answer the question",
             "score": "Score this idea",
             "decide": "Decide",
+            "hear": "Answer the appeal",
             "conclude": "Conclude the experiment",
             "recognise": "Recognise the people",
             "start": "Start the experiment",
@@ -52,6 +54,7 @@ class Kind(StrEnum):
             "answer": "message-circle-question-mark",
             "score": "scale",
             "decide": "gavel",
+            "hear": "scale",
             "conclude": "flag",
             "recognise": "award",
             "start": "play",
@@ -65,6 +68,7 @@ class Kind(StrEnum):
         return {
             "score": StageKind.REVIEW,
             "decide": StageKind.REVIEW,
+            "hear": StageKind.CLOSED,
             "recognise": StageKind.REWARD,
             "start": StageKind.EXPERIMENT,
             "measure": StageKind.EXPERIMENT,
@@ -88,6 +92,7 @@ class Task:
     def url(self) -> str:
         return {
             Kind.SCORE: f"/review/{self.idea_id}",
+            Kind.HEAR: f"/ideas/{self.idea_id}#decision",
             Kind.RECOGNISE: f"/rewards/ideas/{self.idea_id}",
             Kind.START: f"/experiments/{self.experiment_id}",
             Kind.MEASURE: f"/experiments/{self.experiment_id}/data",
@@ -106,7 +111,7 @@ class Waiting:
 def waiting(person: Person) -> Waiting:
     """What waits for that person, in two statements; the areas they lead come first, as most people lead none."""
     day = today()
-    areas = list(db.session.scalars(_areas_led(), {"person": person.id, "today": day}))
+    areas = list(rows(_areas_led(), {"person": person.id, "today": day}).scalars())
     values = {
         "person": person.id,
         "manager": person.manager_id,
@@ -114,7 +119,7 @@ def waiting(person: Person) -> Waiting:
         "quiet": day - timedelta(days=QUIET_DAYS),
         "areas": areas,
     }
-    rows = db.session.execute(_tasks(leads=bool(areas), recognises=person.has(Role.HR)), values)
+    found = rows(_tasks(leads=bool(areas), recognises=person.has(Role.HR), administers=person.has(Role.ADMIN)), values)
     tasks = [
         Task(
             Kind(row.kind),
@@ -125,7 +130,7 @@ def waiting(person: Person) -> Waiting:
             row.total_days,
             row.since,
         )
-        for row in rows
+        for row in found
     ]
     counts = [sum(task.kind is kind for task in tasks) for kind in Kind]
     kinds = list(Kind)
@@ -136,6 +141,7 @@ def waiting(person: Person) -> Waiting:
 
 _person = sa.bindparam("person", type_=sa.Integer)
 _manager = sa.bindparam("manager", type_=sa.Integer)
+_areas = sa.bindparam("areas", type_=sa.Integer, expanding=True)
 _today = sa.bindparam("today", type_=sa.Date)
 _far = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -150,13 +156,15 @@ def _areas_led() -> sa.CompoundSelect[int]:
 
 
 @cache
-def _tasks(*, leads: bool, recognises: bool) -> sa.CompoundSelect[*tuple[Any, ...]]:
+def _tasks(*, leads: bool, recognises: bool, administers: bool) -> sa.CompoundSelect[*tuple[Any, ...]]:
     """The tasks of somebody who does that, whoever it is; made once."""
     branches = [_to_answer(), _to_score(), *_to_run()]
     if leads:
-        branches += _to_lead()
+        branches += [*_to_lead(), _to_hear(Appeal.area_id.in_(_areas))]
     if recognises:
         branches.append(_to_recognise())
+    if administers:
+        branches.append(_to_hear(Appeal.area_id.is_(None)))
     return sa.union_all(*(sa.select(branch.limit(MOST + 1).subquery()) for branch in branches))
 
 
@@ -232,12 +240,23 @@ def _to_lead() -> list[sa.Select[*tuple[Any, ...]]]:
 
 def _mine(query: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
     """Of these ideas, those in the areas that this person leads or stands in for, and may decide."""
+    return _impartial(query.join(Area, Area.id == Idea.area_id).where(Idea.area_id.in_(_areas)))
+
+
+def _to_hear(which: sa.ColumnElement[bool]) -> sa.Select[*tuple[Any, ...]]:
+    """Appeals that wait for an answer, but not against the person's own decision."""
+    waits = _task(Kind.HEAR, due_at=Appeal.due_at).join(Appeal, Appeal.idea_id == Idea.id)
+    decline = sa.select(IdeaMove.id).where(IdeaMove.id == Appeal.decline_id, IdeaMove.actor_id == _person)
+    return _impartial(waits.where(which, Appeal.verdict.is_(None), ~decline.exists())).order_by(Appeal.due_at)
+
+
+def _impartial(query: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
+    """Of these ideas, those that the person neither wrote nor stands too close to."""
     part = sa.select(Credit.id).where(Credit.idea_id == Idea.id, Credit.person_id == _person)
     author = sa.select(Person.id).where(
         Person.id == Idea.author_id, sa.or_(Person.manager_id == _person, Person.id == _manager)
     )
-    return query.join(Area, Area.id == Idea.area_id).where(
-        Idea.area_id.in_(sa.bindparam("areas", type_=sa.Integer, expanding=True)),
+    return query.where(
         Idea.author_id != _person,
         ~part.exists(),
         ~author.exists(),

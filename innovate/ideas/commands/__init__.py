@@ -1,5 +1,6 @@
 """Verbs of ideas: draft, submit, edit, follow, and every move of the pipeline that is not another package's."""
 
+from innovate.ideas.commands.appeals import appeal, dismiss, uphold
 from innovate.ideas.commands.moves import (
     answer_question,
     approve,
@@ -13,6 +14,7 @@ from innovate.ideas.commands.moves import (
 )
 from innovate.ideas.commands.posting import (
     EditCrossed,
+    PostedAlready,
     can_still_be_edited,
     discard_draft,
     edit_idea,
@@ -25,11 +27,14 @@ from innovate.ideas.commands.posting import (
 
 __all__ = [
     "EditCrossed",
+    "PostedAlready",
     "answer_question",
+    "appeal",
     "approve",
     "can_still_be_edited",
     "decline",
     "discard_draft",
+    "dismiss",
     "edit_idea",
     "follow_idea",
     "merge",
@@ -41,5 +46,6 @@ __all__ = [
     "save_draft",
     "submit_idea",
     "take_up",
+    "uphold",
     "withdraw",
 ]

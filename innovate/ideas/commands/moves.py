@@ -6,13 +6,14 @@ is the idea's as the person saw it: whoever decides on what has changed in the m
 
 from datetime import date
 
-from innovate import permissions
+from innovate import events, permissions
 from innovate.accounts.models import Person
 from innovate.core.clock import today
 from innovate.core.db import db
 from innovate.core.errors import BadInput
-from innovate.ideas import lifecycle, merging
-from innovate.ideas.models import DeclineReason, Idea, IdeaMove, Place
+from innovate.core.journal import record
+from innovate.ideas import appealing, lifecycle, merging
+from innovate.ideas.models import DeclineReason, Idea, IdeaMove, Place, Verdict
 
 _STAYING = (Place.OPEN, Place.REVIEW, Place.EXPERIMENT, Place.REWARD)
 
@@ -88,7 +89,8 @@ def merge(actor: Person, idea: Idea, *, into: Idea, reason: str, version: int | 
 def reopen(actor: Person | None, idea: Idea, *, reason: str, version: int | None = None) -> IdeaMove:
     """Open a closed idea again, history kept; what a merge had carried over comes back.
 
-    Without an actor, because the date until which it was parked has come.
+    An appeal that waits for its answer is settled by that. Without an actor, because the date until which it was
+    parked has come.
     """
     stays = merging.ways_on(idea)
     if stays:
@@ -98,4 +100,8 @@ def reopen(actor: Person | None, idea: Idea, *, reason: str, version: int | None
         merging.take_credit_back(idea.id, [one.id for one in stays])
     for one in stays:
         db.session.expire(one, ["credits"])
+    waiting = idea.appeal
+    if waiting is not None:
+        appealing.end(waiting, Verdict.SETTLED)
+        record(events.AppealSettled(actor_id=line.actor_id, idea_id=idea.id, appeal_id=waiting.id))
     return line

@@ -167,7 +167,7 @@ class _Standing:
     owner_id: int | None
     credits: tuple[_Credited, ...]
     area: _LedArea
-    appeal: None = None  # appeals are judged on the idea's page
+    appeals: tuple[()] = ()  # they are answered on the idea's own page
 
 
 def board(viewer: Person, area_id: int | None = None) -> Board:

@@ -2,23 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 
+from innovate import permissions
 from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
 from innovate.core.db import BigId, db
-from innovate.core.wording import day, plural
+from innovate.core.wording import day, plural, sentence
 from innovate.core.workflow import OpenMove
 from innovate.experiments.models import Experiment, ExperimentState
-from innovate.ideas import lifecycle
+from innovate.ideas import deciding, lifecycle
 from innovate.ideas.lifecycle import pipeline
-from innovate.ideas.models import Idea, IdeaMove, Outcome, Place, Stage, StageKind
+from innovate.ideas.models import Idea, Outcome, Place, StageKind
+from innovate.ideas.queries.actions import Action, move_path
+from innovate.ideas.queries.appeals import ADMINISTRATOR, Declined, declined, judge_of
+from innovate.ideas.queries.history import Leader, Line, StageView, stages_history_leader
 from innovate.ideas.stages import further_ones
 
 _FORWARD = ("answer", "take_up", "approve", "start", "conclude", "recognise")  # what a person is here to do
 _TELLING = frozenset({"approve", "conclude", "decline", "park"})  # whose closed door says something useful
+_APPEALING = frozenset({"appeal", "uphold", "dismiss"})  # what stands beside the decision that it is about
 _TRIED = (ExperimentState.PLANNED, ExperimentState.RUNNING)
 
 
@@ -34,21 +38,6 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
-    """A move that the viewer may make from here; `shut` says why not just now."""
-
-    name: str
-    label: str
-    href: str
-    shut: str | None = None
-
-    @property
-    def is_form(self) -> bool:
-        """Whether it opens as a small form over the page; the others have a page of their own."""
-        return "/moves/" in self.href
-
-
-@dataclass(frozen=True, slots=True)
 class Question:
     """What the author was asked and has not answered."""
 
@@ -56,24 +45,6 @@ class Question:
     at: datetime
     html: str
     can_answer: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One move of the history; `who` None is the pipeline itself."""
-
-    who: Face | None
-    says: str
-    at: datetime
-    kind: StageKind
-    stage_name: str
-    outcome: Outcome | None
-    is_step: bool  # it came to another stage
-    reason_html: str
-    reason_code: str | None
-    is_kept: bool | None
-    due_at: datetime | None
-    into_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +66,7 @@ class Panel:
     others: tuple[Action, ...]
     shut: tuple[Action, ...]
     question: Question | None
+    declined: Declined | None
     revive_on: date | None
     merged_into_id: int | None
     history: tuple[Line, ...]
@@ -109,12 +81,15 @@ class _Trial:
 
 def panel(viewer: Person, idea: Idea) -> Panel:
     """Where the idea stands and what this viewer can do about it; in one statement, one more while it is tried."""
-    stages, history, leader = _stages_history_leader(idea)
+    stages, history, leader = stages_history_leader(idea)
+    decider = _decider(idea, leader)
     trial = _trial(idea.id) if idea.place is Place.EXPERIMENT else None
-    holder = _holder(idea, leader, trial)
+    judge = judge_of(idea)
+    holder = f"with {judge.who}" if judge else _holder(idea, decider, trial)
     further = further_ones(stages).get(idea.stage_id)
     actions = [_action(idea, one, trial, further) for one in pipeline.open_to(viewer, idea)]
-    open_ones = [one for one in actions if not one.shut]
+    open_ones = [one for one in actions if not one.shut and one.name not in _APPEALING]
+    appealing = [one for one in actions if not one.shut and one.name in _APPEALING]
     primary = next((one for name in _FORWARD for one in open_ones if one.name == name), None)
     return Panel(
         idea_id=idea.id,
@@ -127,79 +102,16 @@ def panel(viewer: Person, idea: Idea) -> Panel:
         promised_days=idea.stage.promised_days,
         is_asked=idea.is_asked,
         note=_note(idea, holder),
-        following=_following(idea, leader, trial, further),
+        following=judge.following if judge else _following(idea, leader.name, decider, trial, further, history),
         primary=primary,
         others=tuple(one for one in open_ones if one is not primary),
         shut=tuple(one for one in actions if one.shut and one.name in _TELLING),
         question=_question(idea, history, any(one.name == "answer" for one in open_ones)),
+        declined=declined(idea, history, judge, appealing),
         revive_on=idea.revive_on,
         merged_into_id=idea.merged_into_id,
         history=tuple(reversed(history)),
     )
-
-
-def move_path(idea_id: int, name: str) -> str:
-    """Where that move's form is."""
-    return f"/ideas/{idea_id}/moves/{name.replace('_', '-')}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Stage:
-    id: int
-    kind: StageKind
-    name: str
-
-
-def _stages_history_leader(idea: Idea) -> tuple[list[_Stage], list[Line], str]:
-    """Every stage in order, every move of this idea in order, and who leads its area."""
-    rows = db.session.execute(_STAGES_AND_MOVES, {"idea": idea.id, "leader": idea.area.leader_id}).all()
-    stages = {row.stage_id: _Stage(row.stage_id, row.kind, row.stage_name) for row in rows}
-    moves = sorted((row for row in rows if row.place is not None), key=lambda row: row.place)
-    return list(stages.values()), [_line(row, stages) for row in moves], rows[0].leader
-
-
-def _stages_and_moves() -> sa.Select[*tuple[Any, ...]]:
-    stages, moves, people = Stage.__table__, IdeaMove.__table__, Person.__table__
-    leader = people.alias("leader")
-    here = sa.and_(moves.c.to_stage_id == stages.c.id, moves.c.idea_id == sa.bindparam("idea", type_=BigId))
-    return (
-        sa.select(
-            stages.c.id.label("stage_id"), stages.c.kind, stages.c.name.label("stage_name"),
-            moves.c.position.label("place"), moves.c.move, moves.c.from_stage_id, moves.c.actor_id,
-            people.c.name.label("actor"), moves.c.at, moves.c.outcome, moves.c.reason_html, moves.c.reason_code,
-            moves.c.is_kept, moves.c.due_at, moves.c.details,
-            sa.select(leader.c.name).where(leader.c.id == sa.bindparam("leader")).scalar_subquery().label("leader"),
-        )
-        .select_from(stages.outerjoin(moves, here).outerjoin(people, people.c.id == moves.c.actor_id))
-        .order_by(stages.c.position)
-    )  # fmt: skip
-
-
-_STAGES_AND_MOVES = _stages_and_moves()  # once: putting it together costs more than running it
-
-
-def _line(row: Any, stages: dict[int, _Stage]) -> Line:
-    before = stages.get(row.from_stage_id)
-    is_passed_on = before is not None and before.kind is row.kind and before.id != row.stage_id
-    says = lifecycle.says(row.move, row.stage_name if is_passed_on else None)
-    who = Face(row.actor_id, row.actor) if row.actor_id else None
-    return Line(
-        who=who,
-        says=says if who else f"The votes {says}" if is_passed_on else _BY_ITSELF.get(row.move, says),
-        at=row.at,
-        kind=row.kind,
-        stage_name=row.stage_name,
-        outcome=row.outcome,
-        is_step=row.from_stage_id != row.stage_id,
-        reason_html=row.reason_html,
-        reason_code=row.reason_code.label if row.reason_code else None,
-        is_kept=row.is_kept,
-        due_at=row.due_at,
-        into_id=row.details.get("into"),
-    )
-
-
-_BY_ITSELF = {"take_up": "The votes took the idea up for review", "reopen": "The idea opened again on its day"}
 
 
 def _trial(idea_id: int) -> _Trial | None:
@@ -216,7 +128,7 @@ _LATEST_TRIAL = (
 )
 
 
-def _steps(idea: Idea, stages: list[_Stage], history: list[Line], holder: str | None) -> tuple[Step, ...]:
+def _steps(idea: Idea, stages: list[StageView], history: list[Line], holder: str | None) -> tuple[Step, ...]:
     """Every stage; those before the present one carry the day on which the idea came there, where it did."""
     came = {line.stage_name: line.at for line in history if line.is_step}
     here = next(place for place, stage in enumerate(stages) if stage.id == idea.stage_id)
@@ -225,7 +137,7 @@ def _steps(idea: Idea, stages: list[_Stage], history: list[Line], holder: str | 
     for place, stage in enumerate(stages):
         if place == here:
             name = idea.outcome.label if idea.outcome else stage.name
-            steps.append(Step(stage.kind, name, "now", idea.entered_at, None if is_closed else holder))
+            steps.append(Step(stage.kind, name, "now", idea.entered_at, holder))
         elif place < here and (stage.name in came or not is_closed):
             steps.append(Step(stage.kind, stage.name, "done", came.get(stage.name)))
         else:
@@ -233,7 +145,14 @@ def _steps(idea: Idea, stages: list[_Stage], history: list[Line], holder: str | 
     return tuple(steps)
 
 
-def _holder(idea: Idea, leader: str, trial: _Trial | None) -> str | None:
+def _decider(idea: Idea, leader: Leader) -> str:
+    """Who decides on the idea: the area's leader, who stands in for one too close to it, or an administrator."""
+    if permissions.impartial.allows(leader, idea):
+        return leader.name
+    return next((one.name for one in deciding.leading(idea)), ADMINISTRATOR)
+
+
+def _holder(idea: Idea, decider: str, trial: _Trial | None) -> str | None:
     """Whose turn it is."""
     if idea.is_asked:
         return f"with {idea.author.name}"
@@ -241,13 +160,13 @@ def _holder(idea: Idea, leader: str, trial: _Trial | None) -> str | None:
         return f"with {trial.owner}"
     if idea.place is Place.REWARD:
         return "with HR"
-    return None if idea.outcome else f"with {leader}"
+    return None if idea.outcome else f"with {decider}"
 
 
 def _note(idea: Idea, holder: str | None) -> str | None:
     if idea.outcome or holder is None:
         return None
-    who = holder.removeprefix("with ")
+    who = sentence(holder.removeprefix("with "))
     if idea.is_asked:
         return f"Waiting for an answer from {who}"
     return {
@@ -258,8 +177,15 @@ def _note(idea: Idea, holder: str | None) -> str | None:
     }[idea.place]
 
 
-def _following(idea: Idea, leader: str, trial: _Trial | None, further: str | None) -> str:
-    """What happens next, in a sentence."""
+def _following(
+    idea: Idea, leader: str, decider: str, trial: _Trial | None, further: str | None, history: list[Line]
+) -> str:
+    """What happens next, in a sentence, and why another decides than the area's leader."""
+    close = f" {leader} is too close to it to decide." if decider != leader and not idea.outcome else ""
+    return sentence(_what_follows(idea, decider, trial, further, history)) + close
+
+
+def _what_follows(idea: Idea, leader: str, trial: _Trial | None, further: str | None, history: list[Line]) -> str:
     if idea.is_asked:
         return f"{idea.author.name} answers the question; until then the clock stands still."
     if idea.place is Place.OPEN:
@@ -270,13 +196,16 @@ def _following(idea: Idea, leader: str, trial: _Trial | None, further: str | Non
         if idea.revive_on:
             return f"It opens again by itself on {day(idea.revive_on)}."
         return f"It opens again when this has happened: {idea.revive_when}"
+    if idea.place is Place.DECLINED and history and history[-1].move == "dismiss":
+        stands = "The appeal was dismissed, and the decision stands."
+        return f"{stands} {sentence(leader)} can reopen it when things have changed."
     goes_on = f"it goes on to {further}" if further else "it is tried"
     return {
         Place.REVIEW: f"The reviewers score it, then {leader} decides whether {goes_on}.",
         Place.REWARD: "HR thanks the people who made it; then it is closed.",
         Place.ADOPTED: "It worked and is how we do things now.",
         Place.LEARNED: "It was tried, and what we learned is kept.",
-        Place.DECLINED: f"It is closed. {leader} can reopen it when things have changed.",
+        Place.DECLINED: f"It is closed. {sentence(leader)} can reopen it when things have changed.",
         Place.MERGED: "It goes on in the idea that it was merged into.",
         Place.WITHDRAWN: "It was taken back.",
     }[idea.place]
@@ -308,7 +237,7 @@ def _action(idea: Idea, one: OpenMove, trial: _Trial | None, further: str | None
 
 
 def _question(idea: Idea, history: list[Line], can_answer: bool) -> Question | None:
-    asked = [line for line in history if line.says == pipeline.moves["return"].event.says]
+    asked = [line for line in history if line.move == "return"]
     if not idea.is_asked or not asked:
         return None
     return Question(asked[-1].who, asked[-1].at, asked[-1].reason_html, can_answer)

@@ -10,8 +10,8 @@ from innovate.ideas.lifecycle import next_stage, pipeline, says
 from innovate.ideas.models import Idea
 from innovate.ideas.move_forms import SHEETS, MoveForm, sheet_of
 from innovate.ideas.queries import get_idea
+from innovate.ideas.queries.actions import move_path
 from innovate.ideas.queries.merging import Candidate, candidates
-from innovate.ideas.queries.pipeline import move_path
 from innovate.ideas.routes import bp
 
 

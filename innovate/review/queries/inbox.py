@@ -11,7 +11,8 @@ from innovate.accounts.queries import Face
 from innovate.areas.models import Area, Deputy
 from innovate.core.clock import today
 from innovate.core.db import db
-from innovate.ideas.models import Idea, Stage, StageKind
+from innovate.ideas.models import Appeal, Credit, Idea, IdeaMove, Stage, StageKind
+from innovate.permissions import Role
 from innovate.review.models import Assignment, Scorecard
 
 MOST = 200  # rows of a kind in the inbox; the oldest promises come first
@@ -57,9 +58,10 @@ class SentRow:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """What waits for one person: to score, to take up, to decide; and what they have sent."""
+    """What waits for one person: to score, to hear, to take up, to decide; and what they have sent."""
 
     to_score: tuple[InboxRow, ...]
+    to_hear: tuple[InboxRow, ...]  # appeals, with the date of their own promise
     to_take_up: tuple[InboxRow, ...]
     to_decide: tuple[InboxRow, ...]
     sent: tuple[SentRow, ...]
@@ -67,7 +69,7 @@ class Inbox:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.to_score or self.to_take_up or self.to_decide)
+        return not (self.to_score or self.to_hear or self.to_take_up or self.to_decide)
 
 
 def inbox(viewer: Person) -> Inbox:
@@ -78,9 +80,10 @@ def inbox(viewer: Person) -> Inbox:
         .where(Assignment.reviewer_id == viewer.id, Assignment.done_at.is_(None))
     )
     area_ids = _led_areas(viewer.id)
-    led = _decisions(area_ids) if area_ids else ()
+    led = _decisions(viewer, area_ids) if area_ids else ()
     return Inbox(
         to_score=_inbox_rows(asked),
+        to_hear=_appeals(viewer, area_ids),
         to_take_up=tuple(row for row in led if row.stage_kind == StageKind.OPEN),
         to_decide=tuple(row for row in led if row.stage_kind == StageKind.REVIEW),
         sent=_sent(viewer.id),
@@ -88,12 +91,37 @@ def inbox(viewer: Person) -> Inbox:
     )
 
 
-def _decisions(area_ids: list[int]) -> tuple[InboxRow, ...]:
+def _decisions(viewer: Person, area_ids: list[int]) -> tuple[InboxRow, ...]:
     kinds = (StageKind.OPEN, StageKind.REVIEW)
-    return _inbox_rows(_rows().where(Idea.area_id.in_(area_ids), Stage.kind.in_(kinds)))
+    return _inbox_rows(_rows().where(Idea.area_id.in_(area_ids), Stage.kind.in_(kinds), *_free(viewer)))
 
 
-def _rows() -> sa.Select[*tuple[Any, ...]]:
+def _appeals(viewer: Person, area_ids: list[int]) -> tuple[InboxRow, ...]:
+    """Appeals that this person may answer: of areas they lead, and for administrators what no leader hears."""
+    nobodys = [Appeal.area_id.is_(None)] if viewer.has(Role.ADMIN) else []
+    if not area_ids and not nobodys:
+        return ()
+    decline = sa.select(IdeaMove.id).where(IdeaMove.id == Appeal.decline_id, IdeaMove.actor_id == viewer.id)
+    waiting = (
+        _rows(Appeal.due_at)
+        .join(Appeal, Appeal.idea_id == Idea.id)
+        .where(sa.or_(Appeal.area_id.in_(area_ids), *nobodys), Appeal.verdict.is_(None), ~decline.exists())
+    )
+    return _inbox_rows(waiting.where(*_free(viewer)), Appeal.due_at)
+
+
+def _free(viewer: Person) -> tuple[sa.ColumnElement[bool], ...]:
+    """The idea is neither this person's nor their manager's nor their direct report's. `Person` is its author."""
+    part = sa.select(Credit.id).where(Credit.idea_id == Idea.id, Credit.person_id == viewer.id)
+    return (
+        Idea.author_id != viewer.id,
+        ~part.exists(),
+        Person.manager_id.is_distinct_from(viewer.id),
+        Person.id.is_distinct_from(viewer.manager_id),
+    )
+
+
+def _rows(due_at: Any = Idea.due_at) -> sa.Select[*tuple[Any, ...]]:
     sent = (
         sa.select(sa.func.count())
         .where(Scorecard.idea_id == Idea.id, Scorecard.round == Idea.round)
@@ -112,7 +140,7 @@ def _rows() -> sa.Select[*tuple[Any, ...]]:
             Stage.name.label("stage_name"),
             Stage.kind.label("stage_kind"),
             Idea.entered_at,
-            Idea.due_at,
+            due_at.label("due_at"),
             Stage.promised_days,
             Idea.asked_at,
             sent.label("sent"),
@@ -124,8 +152,8 @@ def _rows() -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-def _inbox_rows(query: sa.Select[*tuple[Any, ...]]) -> tuple[InboxRow, ...]:
-    ordered = query.order_by(Idea.due_at.is_(None), Idea.due_at, Idea.id).limit(MOST)
+def _inbox_rows(query: sa.Select[*tuple[Any, ...]], due_at: Any = Idea.due_at) -> tuple[InboxRow, ...]:
+    ordered = query.order_by(due_at.is_(None), due_at, Idea.id).limit(MOST)
     return tuple(
         InboxRow(
             id=row.id,

@@ -10,8 +10,9 @@ from innovate.core.db import db
 from innovate.ideas.commands import moves
 from innovate.ideas.models import Idea, IdeaMove, Place, Stage, StageKind
 from innovate.ideas.move_forms import SHEETS
-from innovate.ideas.queries import get_idea
-from innovate.ideas.queries.pipeline import move_path, panel
+from innovate.ideas.queries import open_page
+from innovate.ideas.queries.actions import move_path
+from innovate.ideas.queries.pipeline import panel
 from tests import factories as make
 from tests.integration.ideas.places import at, leader_of
 from tests.provisioning.statements import counted
@@ -29,7 +30,7 @@ def test_every_form_is_drawn_as_a_page_and_as_a_part(app: Flask, as_user: AsUser
     idea, admin = make.idea(), as_user(make.admin())
     author = as_user(idea.author)
     for name, sheet in SHEETS.items():
-        visitor = author if name == "answer" else admin
+        visitor = author if name in ("answer", "appeal") else admin
         page, part = visitor.get(move_path(idea.id, name)), visitor.get(move_path(idea.id, name), headers=FRAGMENT)
         assert (page.status_code, part.status_code) == (200, 200), name
         assert f"<h1>{sheet.title}</h1>" in page.text
@@ -177,14 +178,16 @@ def test_an_open_question_is_the_authors_to_answer(app: Flask) -> None:
 def test_the_panel_costs_the_same_after_many_moves(app: Flask) -> None:
     idea, viewer = make.idea(), make.person()
     keep()
-    idea, viewer = get_idea(idea.id), db.session.get_one(Person, viewer.id)
+    viewer = db.session.get_one(Person, viewer.id)
+    idea, _ = open_page(viewer, idea.id)
     with counted() as few:
         panel(viewer, idea)
     for n in range(6):
         moves.return_with_question(leader_of(idea), idea, question=f"And {n}?")
         moves.answer_question(idea.author, idea, answer="So.")
     keep()
-    idea, viewer = get_idea(idea.id), db.session.get_one(Person, viewer.id)
+    viewer = db.session.get_one(Person, viewer.id)
+    idea, _ = open_page(viewer, idea.id)
     with counted() as many:
         shown = panel(viewer, idea)
 

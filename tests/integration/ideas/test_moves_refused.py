@@ -15,8 +15,9 @@ from innovate.core.clock import today
 from innovate.core.db import db
 from innovate.core.errors import NotAllowed, Refusal
 from innovate.core.journal import JournalEntry, settle
+from innovate.ideas.commands import appeals
 from innovate.ideas.lifecycle import MOVES, move
-from innovate.ideas.models import Credit, CreditPart, DeclineReason, Idea, IdeaMove, Place
+from innovate.ideas.models import Appeal, Credit, CreditPart, DeclineReason, Idea, IdeaMove, Place
 from innovate.notifications.models import Notification
 from innovate.permissions import Role
 from tests import factories as make
@@ -24,8 +25,10 @@ from tests.integration.ideas.places import at
 from tests.provisioning.visits import keep
 
 # Who may make which move from where, written out by hand from the pipeline's table. A move or place that does not
-# stand here is forbidden to everybody; `running` and `planned` are experiments, `asked` an idea with a question.
-DECIDING = {"area leader", "deputy today", "admin"}
+# stand here is forbidden to everybody; `running` and `planned` are experiments, `asked` an idea with a question,
+# `appealed` and `dismissed` declined ones whose appeal waits, or was dismissed.
+DECIDING = {"area leader", "deputy today", "admin", "administrator who declined"}
+HEARING = {"leader of another area", "their deputy today", "admin"}
 ALLOWED: dict[tuple[str, str], set[str]] = {
     ("open", "take_up"): DECIDING,
     ("open", "return"): DECIDING,
@@ -51,6 +54,11 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
     ("running", "iterate"): DECIDING,
     ("reward", "recognise"): {"HR"},
     ("declined", "reopen"): DECIDING,
+    ("declined", "appeal"): {"author", "co-author", "HR who is the author"},
+    ("appealed", "uphold"): HEARING,
+    ("appealed", "dismiss"): HEARING,
+    ("appealed", "reopen"): DECIDING,
+    ("dismissed", "reopen"): DECIDING,
     ("parked", "reopen"): DECIDING,
     ("merged", "reopen"): DECIDING,
     ("withdrawn", "reopen"): DECIDING,
@@ -58,10 +66,12 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
 # The same for an area whose leader is the author's manager: that leader decides nothing here, and for an idea that
 # HR wrote: HR neither decides nor recognises.
 SITUATIONS = ("open", "asked", "review", "planned", "running", "reward",
-              "adopted", "learned", "declined", "parked", "merged", "withdrawn")  # fmt: skip
+              "adopted", "learned", "declined", "appealed", "dismissed", "parked", "merged", "withdrawn")  # fmt: skip
 ROLES = ("employee", "author", "co-author", "reviewer", "area leader", "leader of another area", "deputy today",
          "deputy last month", "author's manager who leads", "HR", "HR who is the author", "admin", "customer",
-         "experiment owner")  # fmt: skip
+         "experiment owner", "their deputy today", "administrator who declined")  # fmt: skip
+PLACES = {"planned": Place.EXPERIMENT, "running": Place.EXPERIMENT,
+          "asked": Place.OPEN, "appealed": Place.OPEN, "dismissed": Place.OPEN}  # fmt: skip
 NAMES = tuple(move.name for move in MOVES)
 
 
@@ -78,20 +88,22 @@ class Company:
         self.managed = make.person(manager_id=self.manager.id)
         self.owner = make.person()
         self.coauthor = make.person()
-        other_area = make.area()
-        deputy, late_deputy = make.person(), make.person()
+        self.other_area = make.area()
+        deputy, late_deputy, other_deputy = make.person(), make.person(), make.person()
         today_, month = today(), timedelta(days=30)
         make.save(Deputy(area_id=self.area.id, person_id=deputy.id, starts_on=today_, ends_on=today_))
         make.save(
             Deputy(area_id=self.area.id, person_id=late_deputy.id, starts_on=today_ - 2 * month, ends_on=today_ - month)
         )
+        make.save(Deputy(area_id=self.other_area.id, person_id=other_deputy.id, starts_on=today_, ends_on=today_))
+        self.decliner = make.admin()
         self.people: dict[str, Person] = {
             "employee": make.person(),
             "author": self.author,
             "co-author": self.coauthor,
             "reviewer": make.reviewer(),
             "area leader": self.leader,
-            "leader of another area": db.session.get_one(Person, other_area.leader_id),
+            "leader of another area": db.session.get_one(Person, self.other_area.leader_id),
             "deputy today": deputy,
             "deputy last month": late_deputy,
             "author's manager who leads": self.manager,
@@ -100,6 +112,8 @@ class Company:
             "admin": make.admin(),
             "customer": make.person(roles=frozenset({Role.CUSTOMER})),
             "experiment owner": self.owner,
+            "their deputy today": other_deputy,
+            "administrator who declined": self.decliner,
         }
         self.staying = make.idea()
 
@@ -110,11 +124,18 @@ class Company:
             area, author = self.managed_area, self.managed
         elif role == "HR who is the author":
             author = self.writing_hr
-        place = Place.EXPERIMENT if situation in ("planned", "running") else Place(situation.replace("asked", "open"))
+        place = PLACES.get(situation) or Place(situation)
         idea = at(place, owner=self.owner, is_running=situation != "planned", area=area, author=author)
         idea.credits.append(Credit(person_id=self.coauthor.id, part=CreditPart.COAUTHOR))
         if situation == "asked":
             move(make.admin(), idea, "return", reason="How often?")
+        if situation in ("appealed", "dismissed"):
+            move(self.decliner, idea, "decline", reason="No.", reason_code=DeclineReason.TOO_COSTLY)
+            appeals.appeal(author, idea, reason="It costs nothing.")
+            assert idea.appeal is not None
+            idea.appeal.area = self.other_area
+        if situation == "dismissed":
+            appeals.dismiss(make.admin(), idea, reason="It does.")
         return idea
 
 
@@ -133,7 +154,8 @@ def typed(company: Company, name: str) -> dict[str, Any]:
 def trace(idea: Idea) -> tuple[Any, ...]:
     """Everything that a move leaves behind."""
     columns = sa.select(Idea.__table__).where(Idea.__table__.c.id == idea.id)
-    counts = [sa.select(sa.func.count()).select_from(table) for table in (IdeaMove, JournalEntry, Notification)]
+    tables = (IdeaMove, JournalEntry, Notification, Appeal)
+    counts = [sa.select(sa.func.count()).select_from(table) for table in tables]
     return (*db.session.execute(columns).one(), *(db.session.scalar(count) for count in counts))
 
 
