@@ -1,9 +1,16 @@
-"""CPU time by the operating system's accounting, for a process and all that it started."""
+"""CPU time and memory by the operating system's accounting, for a process and all that it started."""
 
 import os
 from pathlib import Path
 
 _TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def megabytes(parent: int) -> float:
+    """The memory that the largest of a process's children holds, what it shares with others included."""
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    pages = (int(Path(f"/proc/{child}/statm").read_text().split()[1]) for child in children)
+    return max(pages) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def seconds(*roots: int) -> float:
