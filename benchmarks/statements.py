@@ -33,7 +33,7 @@ def main() -> None:
     token = _token(browser.get("/sign-in").text)
     fields = {"csrf_token": token, "email": company.address(company.ONE_OF_EACH[0]), "password": company.PASSWORD}
     browser.post("/sign-in", data=fields)
-    token = _token(browser.get("/ideas/new").text)
+    token = _token(browser.get("/ideas/new", follow_redirects=True).text)
     counts: dict[str, int] = {}
     for name, method, first, second in wanted:
         for path in (first, second):

@@ -1,5 +1,7 @@
 """Discussing: say something about an idea, answer, mend one's words, take them away."""
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -13,6 +15,8 @@ from innovate.core.journal import record
 from innovate.core.markdown import render
 from innovate.discussion.models import Comment
 from innovate.ideas.models import Idea
+
+TWICE_WITHIN = timedelta(minutes=10)
 
 
 class EditCrossed(RuleBroken):
@@ -29,11 +33,16 @@ def post_comment(
 ) -> Comment:
     """Say something about an idea, or answer what was said; an answer to an answer stands beside it.
 
-    A form that is sent twice, by its `key`, is answered with the comment that it made.
+    What is sent twice, with one `key` or in the same words within minutes, is answered with the comment that it made;
+    other words with a key that was used are another comment.
     """
     permissions.post_comment.require(actor, idea)
-    if key and (posted := _posted_with(actor, key)):
-        return posted
+    parent_id = (parent.parent_id or parent.id) if parent else None
+    posted = _posted_already(actor, idea, key, body)
+    if same := next((one for one in posted if one.body == body and one.parent_id == parent_id), None):
+        return same
+    if any(one.form_key == key for one in posted):
+        key = None
     _check(body)
     if parent is not None and (parent.idea_id != idea.id or parent.deleted_at):
         raise RuleBroken("That comment is gone, so it cannot be answered.")
@@ -41,7 +50,7 @@ def post_comment(
     comment = Comment(
         idea_id=idea.id,
         author_id=actor.id,
-        parent_id=(parent.parent_id or parent.id) if parent else None,
+        parent_id=parent_id,
         body=body,
         body_html=render(body),
         at=now(),
@@ -79,8 +88,17 @@ def delete_comment(actor: Person, comment: Comment) -> None:
     record(events.CommentDeleted(actor_id=actor.id, idea_id=comment.idea_id, comment_id=comment.id))
 
 
-def _posted_with(actor: Person, key: str) -> Comment | None:
-    return db.session.scalar(sa.select(Comment).where(Comment.author_id == actor.id, Comment.form_key == key))
+def _posted_already(actor: Person, idea: Idea, key: str | None, body: str) -> list[Comment]:
+    """What the actor said with that form, or in these words a moment ago and has not taken away."""
+    just_now = sa.and_(
+        Comment.idea_id == idea.id,
+        Comment.body == body,
+        Comment.at > now() - TWICE_WITHIN,
+        Comment.deleted_at.is_(None),
+    )
+    same_form = sa.or_(Comment.form_key == key, just_now) if key else just_now
+    mine = sa.select(Comment).where(Comment.author_id == actor.id, same_form)
+    return list(db.session.scalars(mine.order_by(Comment.id.desc())))
 
 
 def _check(body: str) -> None:

@@ -9,6 +9,7 @@ from innovate.accounts.forms import ConfirmForm, SetupForm, SignInForm
 from innovate.accounts.login import let_in, let_out, me
 from innovate.accounts.models import Person
 from innovate.accounts.routes import bp
+from innovate.core import unsent
 from innovate.core.errors import BadInput, NotFound
 from innovate.core.web import Answer, back_to, entity, public, safe_next, signed_in
 
@@ -52,8 +53,9 @@ def sign_in() -> Answer:
 @bp.post("/sign-in")
 @public
 def come_in() -> Answer:
-    """Sign in."""
-    form = SignInForm()
+    """Sign in; whoever does so beside a form that came too late is shown it again, to send it."""
+    is_beside = unsent.goes_to() is not None
+    form = SignInForm(prefix=unsent.SIGNING_IN if is_beside else "")
     if form.validate():
         try:
             person = commands.sign_in(
@@ -64,7 +66,9 @@ def come_in() -> Answer:
         else:
             device.leave()
             let_in(person, remember=form.remember.data)
-            return redirect(safe_next(), code=303)
+            return unsent.page() if is_beside else redirect(safe_next(), code=303)
+    if is_beside:
+        return unsent.page(problem=" ".join([*form.form_errors, *form.email.errors, *form.password.errors])), 422
     return _sign_in_page(form), 422
 
 

@@ -1,6 +1,8 @@
 """Posting an idea: drafts, submitting, editing, and choosing to follow."""
 
 import secrets
+from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,6 +19,17 @@ from innovate.ideas.models import Credit, CreditPart, Draft, Follow, Idea
 from innovate.ideas.ranking import trend
 
 SUMMARY = 200
+TWICE_WITHIN = timedelta(minutes=10)
+
+
+class PostedAlready(RuleBroken):
+    """The idea of that form was posted in other words; the page shows what was typed since."""
+
+    title = "You posted this idea already"
+
+    def __init__(self, posted: Idea) -> None:
+        super().__init__(f"You posted “{posted.title}” already, and what you typed here is not in it.")
+        self.idea_id = posted.id
 
 
 class EditCrossed(RuleBroken):
@@ -85,12 +98,13 @@ def submit_idea(
 ) -> Idea:
     """Post an idea in the open stage, credited to its author; the draft, if any, is used up.
 
-    A form that is sent twice, by its `key` or its draft, is answered with the idea that it made. Raises BadInput
-    for what is missing.
+    What is sent twice, with one `key` or draft or in the same words within minutes, is answered with the idea that it
+    made. Raises PostedAlready for other words of that form, BadInput for what is missing.
     """
     permissions.post_idea.require(actor)
     key = _own(actor, draft).form_key if draft else key
-    if posted := _posted_with(actor, key):
+    given = {"title": title.strip(), "problem": problem, "proposal": proposal, "effect": effect, "area_id": area.id}
+    if posted := _posted_already(actor, key, given):
         return posted
     _check_words(title=title, problem=problem, proposal=proposal)
     _check_area(area)
@@ -170,6 +184,20 @@ def _posted_with(actor: Person, key: str | None) -> Idea | None:
     if not key:
         return None
     return db.session.scalar(sa.select(Idea).where(Idea.author_id == actor.id, Idea.form_key == key))
+
+
+def _posted_already(actor: Person, key: str | None, given: dict[str, Any]) -> Idea | None:
+    """The idea that these words are already; PostedAlready where only the form is the same."""
+    words = [getattr(Idea, name) == value for name, value in given.items()]
+    just_now = sa.and_(*words, Idea.submitted_at > now() - TWICE_WITHIN, Idea.outcome.is_(None))
+    mine = sa.select(Idea).where(
+        Idea.author_id == actor.id, sa.or_(Idea.form_key == key, just_now) if key else just_now
+    )
+    posted = db.session.scalars(mine.order_by(Idea.id.desc())).all()
+    same = next((one for one in posted if all(getattr(one, name) == value for name, value in given.items())), None)
+    if same is None and posted:
+        raise PostedAlready(posted[0])
+    return same
 
 
 def _check_words(**words: str) -> None:

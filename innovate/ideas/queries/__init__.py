@@ -1,6 +1,13 @@
 """Reads of ideas: lists, pages of them, one idea with all that its page shows."""
 
-from innovate.ideas.queries.composing import areas_to_choose, count_drafts, get_draft, list_drafts
+from innovate.ideas.queries.composing import (
+    areas_to_choose,
+    count_drafts,
+    draft_of,
+    get_draft,
+    list_drafts,
+    posted_with,
+)
 from innovate.ideas.queries.lists import IdeaRow, Narrowing, Sort, list_ideas, rows_along, rows_of, vote_state
 from innovate.ideas.queries.page import IdeaPage, follower_ids, get_idea, open_page
 
@@ -12,12 +19,14 @@ __all__ = [
     "areas_to_choose",
     "count_drafts",
     "follower_ids",
+    "draft_of",
     "get_draft",
     "get_idea",
     "list_drafts",
     "list_ideas",
     "open_page",
     "rows_along",
+    "posted_with",
     "rows_of",
     "vote_state",
 ]

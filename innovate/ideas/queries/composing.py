@@ -9,7 +9,7 @@ from innovate.accounts.models import Person
 from innovate.areas.models import Area
 from innovate.core.db import db
 from innovate.core.errors import NotFound
-from innovate.ideas.models import Draft
+from innovate.ideas.models import Draft, Idea
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class DraftRow:
     """A draft as its author's list shows it."""
 
     id: int
+    form_key: str | None
     title: str
     problem: str
     saved_at: datetime
@@ -36,11 +37,23 @@ def get_draft(viewer: Person, draft_id: int) -> Draft:
     return draft
 
 
+def draft_of(viewer: Person, form_key: str) -> Draft | None:
+    """What the viewer typed in the form with that key and has not posted."""
+    return db.session.scalar(sa.select(Draft).where(Draft.author_id == viewer.id, Draft.form_key == form_key))
+
+
+def posted_with(viewer: Person, form_key: str) -> tuple[int, str] | None:
+    """The idea that the viewer's form with that key became: its id and title."""
+    query = sa.select(Idea.id, Idea.title).where(Idea.author_id == viewer.id, Idea.form_key == form_key)
+    row = db.session.execute(query).first()
+    return (row.id, row.title) if row else None
+
+
 def list_drafts(viewer: Person, most: int = 100) -> tuple[DraftRow, ...]:
     """The viewer's own drafts, the last saved first."""
     start = sa.func.substr(Draft.problem, 1, 200)
     query = (
-        sa.select(Draft.id, Draft.title, start, Draft.saved_at)
+        sa.select(Draft.id, Draft.form_key, Draft.title, start, Draft.saved_at)
         .where(Draft.author_id == viewer.id)
         .order_by(Draft.saved_at.desc(), Draft.id.desc())
         .limit(most)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import render_template, request
+from flask import redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -19,9 +20,17 @@ from innovate.core.markdown import render
 from innovate.core.web import Answer, back_to, is_fragment, needs, signed_in
 from innovate.core.wording import day
 from innovate.ideas import commands
-from innovate.ideas.forms import DraftForm, EditForm, IdeaForm, PreviewForm, Words
+from innovate.ideas.forms import FORM_KEY, DraftForm, EditForm, IdeaForm, PreviewForm, Words
 from innovate.ideas.models import Idea
-from innovate.ideas.queries import areas_to_choose, count_drafts, get_draft, get_idea, list_drafts
+from innovate.ideas.queries import (
+    areas_to_choose,
+    count_drafts,
+    draft_of,
+    get_draft,
+    get_idea,
+    list_drafts,
+    posted_with,
+)
 from innovate.ideas.routes import bp
 
 
@@ -42,15 +51,21 @@ class Preview:
 
 @bp.get("/ideas/new")
 @needs(permissions.post_idea)
-def new() -> str:
-    """A page to write an idea on; `?draft=3` goes on with a draft, `?title=…` begins with that title."""
-    draft_id = request.args.get("draft", type=int)
-    if draft_id is None:
-        form = IdeaForm(form_key=commands.new_form_key(), title=request.args.get("title", "")[:200])
-        return _composer(form)
-    draft = get_draft(me(), draft_id)
-    form = IdeaForm(obj=draft)
-    return _composer(form, draft_id=draft.id, saved_at=draft.saved_at)
+def new() -> Answer:
+    """A page to write an idea on; its address names the form, so that coming back finds what became of it.
+
+    `?form=…` goes on with a draft, or shows the idea that was posted; `?title=…` begins with that title.
+    """
+    key, title = request.args.get("form", ""), request.args.get("title", "")[:200]
+    if not FORM_KEY.match(key):
+        return redirect(
+            "/ideas/new?" + urlencode({"form": commands.new_form_key()} | ({"title": title} if title else {}))
+        )
+    if posted := posted_with(me(), key):
+        return render_template("ideas/posted.html", idea_id=posted[0], title=posted[1])
+    if draft := draft_of(me(), key):
+        return _composer(IdeaForm(obj=draft), saved_at=draft.saved_at)
+    return _composer(IdeaForm(form_key=key, title=title))
 
 
 @bp.post("/ideas/new")
@@ -69,6 +84,9 @@ def create() -> Answer:
     except BadInput as error:
         form.refuse(error)
         return _composer(form), 422
+    except commands.PostedAlready as refusal:  # what was typed stays, in a form that can be sent
+        form.form_key.data = commands.new_form_key()
+        return _composer(form, refusal=refusal.sentence, posted_id=refusal.idea_id), refusal.status
     promise = f" An answer is due by {day(idea.due_at)}." if idea.due_at else ""
     return back_to(f"/ideas/{idea.id}", f"Your idea is posted.{promise}")
 
@@ -89,7 +107,7 @@ def save_draft() -> Answer:
     draft = commands.save_draft(me(), None, area_id=form.area_id.data, key=form.form_key.data, **_words(form))
     if is_fragment():
         return render_template("ideas/_saved.html", draft_id=draft.id, saved_at=draft.saved_at)
-    return back_to(f"/ideas/new?draft={draft.id}", "Your draft is saved. Only you can see it.")
+    return back_to(f"/ideas/new?form={draft.form_key}", "Your draft is saved. Only you can see it.")
 
 
 @bp.get("/drafts")

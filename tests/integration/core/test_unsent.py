@@ -1,20 +1,34 @@
 """Nothing is lost when a sign-in ends while somebody types."""
 
+import html
+import re
+
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
+from innovate.accounts import passwords
 from innovate.accounts.models import Person, SignIn
 from innovate.core.db import db
 from innovate.ideas.models import Idea
 from tests import factories as make
 from tests.provisioning.visits import Visitor, visitor
 
+PHRASE = "window marble tractor"
 WORDS = {"title": "Let callers choose the tune", "problem": 'They hear it for "nine" minutes.', "proposal": "Silence."}
 
 
+def fields(page: str, action: str) -> dict[str, str]:
+    """What the form with that action on that page would send, as it stands."""
+    form = re.search(rf'<form[^>]* action="{re.escape(action)}".*?</form>', page, re.DOTALL)
+    assert form, action
+    found = re.findall(r'<input[^>]* name="([^"]+)"[^>]*? value="([^"]*)"', form[0])
+    return {name: html.unescape(value) for name, value in found}
+
+
 @pytest.fixture
-def ana() -> Person:
-    return make.person(name="Ana")
+def ana(app: Flask) -> Person:
+    return make.person("Ana", password_hash=passwords.hash_password(PHRASE))
 
 
 @pytest.fixture
@@ -30,8 +44,58 @@ def test_what_was_typed_comes_back_when_the_sign_in_has_ended(ended: Visitor) ->
     answer = ended.post("/ideas/new", data=WORDS)
     assert answer.status_code == 401
     assert "You were signed out" in answer.text
-    assert 'action="/ideas/new"' in answer.text
+    assert 'action="/sign-in"' in answer.text
     assert 'value="They hear it for &#34;nine&#34; minutes."' in answer.text
+
+
+def test_one_press_after_signing_in_sends_it(app: Flask, ended: Visitor, ana: Person) -> None:
+    make.stages()
+    area = make.area()
+    typed = {**WORDS, "area_id": str(area.id), "form_key": "ab" * 16}
+    asked = ended.post("/ideas/new", data=typed)
+    ended.sends_token = False
+    page = ended.post("/sign-in", data={**fields(asked.text, "/sign-in"), "in-email": ana.email, "in-password": PHRASE})
+    assert page.status_code == 200
+    assert "signed in as Ana" in page.text
+    assert PHRASE not in page.text
+    assert ended.post("/ideas/new", data=fields(page.text, "/ideas/new")).location == "/ideas/1"
+    assert db.session.scalars(sa.select(Idea.problem)).one() == WORDS["problem"]
+
+
+def test_a_wrong_password_keeps_what_was_typed(ended: Visitor, ana: Person) -> None:
+    asked = ended.post("/ideas/new", data=WORDS)
+    sent = {**fields(asked.text, "/sign-in"), "in-email": ana.email, "in-password": "not the phrase"}
+    again = ended.post("/sign-in", data=sent)
+    assert again.status_code == 422
+    assert "do not belong together" in again.text
+    assert fields(again.text, "/sign-in")["title"] == WORDS["title"]
+    assert f'value="{ana.email}"' in again.text
+    assert "not the phrase" not in again.text
+
+
+def test_somebody_else_who_signs_in_there_sees_as_whom_they_send(app: Flask, ended: Visitor) -> None:
+    bo = make.person("Bo Berg", password_hash=passwords.hash_password(PHRASE))
+    asked = ended.post("/ideas/new", data=WORDS)
+    sent = {**fields(asked.text, "/sign-in"), "in-email": bo.email, "in-password": PHRASE}
+    assert "signed in as Bo Berg" in ended.post("/sign-in", data=sent).text
+
+
+def test_who_signed_in_in_another_tab_needs_one_press_too(ended: Visitor, ana: Person) -> None:
+    asked = ended.post("/ideas/new", data=WORDS)
+    ended.sign_in(ana)
+    ended.sends_token = False
+    sent = {**fields(asked.text, "/sign-in"), "csrf_token": "of the last session", "in-email": "", "in-password": ""}
+    page = ended.post("/sign-in", data=sent)
+    assert "Send it once more" in page.text
+    assert fields(page.text, "/ideas/new")["title"] == WORDS["title"]
+
+
+@pytest.mark.parametrize("to", ["//evil.example", "/admin/people/1/deactivate", "x", ""])
+def test_where_it_is_sent_is_what_our_own_page_said(app: Flask, ended: Visitor, ana: Person, to: str) -> None:
+    sent = {**WORDS, "unsent": to, "in-email": ana.email, "in-password": PHRASE, "email": ana.email, "password": PHRASE}
+    answer = ended.post("/sign-in", data=sent)
+    assert answer.status_code == 303
+    assert answer.location == "/"
 
 
 def test_a_form_opened_before_signing_in_again_can_be_sent_once_more(app: Flask, ana: Person) -> None:

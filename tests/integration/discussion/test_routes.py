@@ -1,6 +1,7 @@
 """Discussing from a page: every form works on its own, and no words are lost."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -32,6 +33,39 @@ def test_a_comment_and_an_answer_are_posted_with_the_forms_of_the_page(as_user):
     page = visitor.get(path).text
     assert "I see <strong>this</strong>" in page
     assert "2 comments" in page
+
+
+def test_the_same_comment_again_within_minutes_is_the_same_comment(as_user):
+    idea, start = factories.idea(), now()
+    visitor, path = as_user(factories.person()), f"/ideas/{idea.id}/comments"
+
+    def post(**more):
+        return visitor.post(path, data={"body": "Me too", "form_key": new_form_key(), **more}).location
+
+    first = post()
+    assert post() == first
+    number = first.split("#comment-")[1]
+    answer = post(parent_id=number)
+    assert answer != first
+    assert post(parent_id=number) == answer
+    with held(start + timedelta(minutes=11)):
+        assert post() not in (first, answer)
+
+
+def test_other_words_with_a_form_that_was_sent_are_another_comment(as_user):
+    visitor, path = as_user(factories.person()), f"/ideas/{factories.idea().id}/comments"
+    key = new_form_key()
+    first = visitor.post(path, data={"body": "One thing", "form_key": key}).location
+    other = visitor.post(path, data={"body": "Another thing", "form_key": key}).location
+    assert other != first
+    assert visitor.post(path, data={"body": "Another thing", "form_key": key}).location == other
+
+
+def test_a_deleted_comment_can_be_posted_again(as_user):
+    visitor, path = as_user(factories.person()), f"/ideas/{factories.idea().id}/comments"
+    first = visitor.post(path, data={"body": "Me too", "form_key": new_form_key()}).location
+    visitor.post(f"/comments/{first.split('#comment-')[1]}/delete")
+    assert visitor.post(path, data={"body": "Me too", "form_key": new_form_key()}).location != first
 
 
 def test_words_that_cannot_be_taken_are_shown_again_with_what_to_mend(as_user):

@@ -1,9 +1,11 @@
 """Pages of ideas: writing one, its page, the list."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from innovate.core.clock import held, now
 from innovate.core.db import db
 from innovate.discussion.commands import post_comment
 from innovate.ideas.commands import new_form_key, save_draft
@@ -30,7 +32,7 @@ def hidden(page: str, name: str) -> str:
 
 def test_an_idea_is_written_and_posted_on_one_page(area, as_user):
     visitor = as_user(factories.person())
-    page = visitor.get("/ideas/new")
+    page = visitor.get("/ideas/new", follow_redirects=True)
     assert page.status_code == 200
     data = {**WORDS, "area_id": area.id, "form_key": hidden(page.text, "form_key")}
     answer = visitor.post("/ideas/new", data=data)
@@ -51,8 +53,68 @@ def test_bad_input_keeps_what_was_typed_and_says_what_to_mend(area, as_user):
 
 
 def test_who_finds_no_area_reads_what_to_do_about_it(app, as_user):
-    assert "there is none yet" in as_user(factories.person()).get("/ideas/new").text
-    assert 'href="/admin/areas/new"' in as_user(factories.admin()).get("/ideas/new").text
+    assert "there is none yet" in as_user(factories.person()).get("/ideas/new", follow_redirects=True).text
+    assert 'href="/admin/areas/new"' in as_user(factories.admin()).get("/ideas/new", follow_redirects=True).text
+
+
+def test_going_back_to_the_page_after_posting_says_that_it_became_an_idea(area, as_user):
+    visitor = as_user(factories.person())
+    address = visitor.get("/ideas/new").location
+    data = {**WORDS, "area_id": area.id, "form_key": hidden(visitor.get(address).text, "form_key")}
+    idea = visitor.post("/ideas/new", data=data).location
+    back = visitor.get(address).text
+    assert "You posted this idea" in back
+    assert f'href="{idea}"' in back
+    assert "<textarea" not in back
+    assert "You posted this idea" not in as_user(factories.person()).get(address).text
+
+
+def test_the_page_drawn_again_holds_what_was_kept_of_it(area, as_user):
+    visitor = as_user(factories.person())
+    address = visitor.get("/ideas/new?title=Call").location
+    page = visitor.get(address).text
+    assert 'value="Call"' in page
+    draft = {"form_key": hidden(page, "form_key"), "title": "Call back", "area_id": area.id}
+    visitor.post("/ideas/drafts", data=draft)
+    assert 'value="Call back"' in visitor.get(address).text
+
+
+@pytest.mark.parametrize("change", [{"title": "Call them at noon"}, {"proposal": "Else."}])
+def test_other_words_with_the_form_of_a_posted_idea_are_kept_and_asked_about(area, as_user, change):
+    visitor = as_user(factories.person())
+    data = {**WORDS, "area_id": str(area.id), "form_key": new_form_key()}
+    idea = visitor.post("/ideas/new", data=data).location
+    refused = visitor.post("/ideas/new", data=data | change)
+    assert refused.status_code == 409
+    assert f'href="{idea}"' in refused.text
+    assert next(iter(change.values())) in refused.text
+    again = data | change | {"form_key": hidden(refused.text, "form_key")}
+    other = visitor.post("/ideas/new", data=again)
+    assert other.status_code == 303
+    assert other.location != idea
+
+
+def test_the_same_words_again_within_minutes_are_the_same_idea(area, as_user):
+    author, start = factories.person(), now()
+    visitor = as_user(author)
+
+    def post(who, **more):
+        data = {**WORDS, "area_id": area.id, "form_key": new_form_key(), **more}
+        return who.post("/ideas/new", data=data)
+
+    first = post(visitor).location
+    assert post(visitor).location == first
+    assert post(as_user(factories.person())).location != first
+    with held(start + timedelta(minutes=11)):
+        assert post(visitor).location not in (None, first)
+
+
+def test_what_was_withdrawn_can_be_posted_again_at_once(area, as_user):
+    visitor = as_user(factories.person())
+    data = {**WORDS, "area_id": area.id, "form_key": new_form_key()}
+    first = visitor.post("/ideas/new", data=data).location
+    assert visitor.post(f"{first}/moves/withdraw", data={"version": "1"}).status_code == 303
+    assert visitor.post("/ideas/new", data={**data, "form_key": new_form_key()}).location not in (None, first)
 
 
 @pytest.mark.parametrize("key", ["", "x", "0" * 31, "g" * 32])
@@ -82,7 +144,7 @@ def test_a_draft_is_saved_while_typing_and_opened_again(area, as_user):
         assert answer.status_code == 200
         assert "Saved" in answer.text
     listed = visitor.get("/drafts").text
-    address = re.findall(r"/ideas/new\?draft=\d+", listed)
+    address = re.findall(r"/ideas/new\?form=[0-9a-f]+", listed)
     assert len(address) == 1
     page = visitor.get(address[0]).text
     assert hidden(page, "form_key") == key
