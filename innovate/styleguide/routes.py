@@ -1,16 +1,14 @@
 """The page that lists every component; a change of design is looked at here first."""
 
-from datetime import timedelta
-
 from flask import Blueprint, render_template
 from wtforms import BooleanField, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from innovate.accounts.login import Navigation
 from innovate.core import forms
-from innovate.core.clock import now
 from innovate.core.web import public
-from innovate.styleguide import pages, samples
+from innovate.styleguide import samples
+from innovate.styleguide.samples.people import SomeAdministrator
 
 bp = Blueprint("styleguide", __name__)
 
@@ -36,21 +34,10 @@ def index() -> str:
     bad.days.errors = ["Give a whole number from 1 to 90."]
     return render_template(
         "styleguide/index.html",
-        viewer=samples.SomeAdministrator(),
+        viewer=SomeAdministrator(),
         nav=Navigation(waiting_count=3, unread_count=12, active="styleguide"),
-        people=[samples.MARA, samples.JONAS, samples.AMINA, samples.PIOTR, samples.LEA],
-        ideas=samples.ideas(),
-        journeys=samples.journeys(),
-        comments=samples.comments(),
-        thanks=samples.thanks(),
-        entries=samples.entries(),
         good=good,
-        scored=SampleForm(formdata=None, prefix="scored"),
         bad=bad,
-        plot=samples.plot(),
-        bars=samples.bars(),
-        **pages.more(),
-        soon=now() + timedelta(days=2),
-        later=now() + timedelta(days=9),
-        late=now() - timedelta(days=3),
+        scored=SampleForm(formdata=None, prefix="scored"),
+        **samples.everything(),
     )

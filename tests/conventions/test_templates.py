@@ -92,3 +92,47 @@ def test_every_template_that_a_page_draws_is_there():
     texts = {text for module in application() for text in module.texts()}
     named = {text for text in texts if re.fullmatch(r"[a-z_]+/[\w/-]+\.(html|txt|xml)", text)}
     assert not {name for name in named if not Path(FOLDER / name).exists()}
+
+
+# The styleguide shows every component.
+
+
+@cache
+def macros() -> dict[str, tuple[str, frozenset[str]]]:
+    """Every macro of the components: the file that it stands in, and what it calls."""
+    return {
+        macro.name: (name, _called(macro))
+        for name in templates()
+        if name.startswith("components/")
+        for macro in _tree(name).find_all(nodes.Macro)
+    }
+
+
+def _tree(name: str) -> nodes.Template:
+    return Environment(extensions=["jinja2.ext.do"]).parse(read(name))  # noqa: S701 - it is read, not drawn
+
+
+def _called(tree: nodes.Node) -> frozenset[str]:
+    return frozenset(call.node.name for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name))
+
+
+@cache
+def shown() -> frozenset[str]:
+    """Every macro that the styleguide calls, or that one of these calls; the frame around it too."""
+    pages = [name for name in templates() if name.startswith(("styleguide/", "frame/"))]
+    found: frozenset[str] = frozenset()
+    ahead = frozenset().union(*(_called(_tree(name)) for name in (*pages, "base.html")))
+    while ahead:
+        found |= ahead
+        ahead = frozenset().union(*(macros()[name][1] for name in ahead if name in macros())) - found
+    return found
+
+
+@pytest.mark.parametrize("name", [name for name in macros() if not name.startswith("_")])
+def test_the_styleguide_shows_every_component(name: str):
+    assert name in shown(), f"{name} of {macros()[name][0]} stands on no page of the styleguide"
+
+
+@pytest.mark.parametrize("name", [name for name in templates() if name.startswith("components/")])
+def test_a_component_holds_a_macro(name: str):
+    assert any(place == name for place, _ in macros().values())

@@ -4,10 +4,13 @@ from innovate.rewards.queries.desk import Desk, Occasion, Suggestion, Waiting, d
 from innovate.rewards.queries.people import colleagues, email_of, find_colleague
 from innovate.rewards.queries.statements import (
     AccountPage,
+    AccountRow,
     Line,
     account_page,
+    accounts,
     budget_left,
     budget_page,
+    sum_of_all,
     wallet_page,
 )
 from innovate.rewards.queries.thanks import (
@@ -24,6 +27,7 @@ from innovate.rewards.queries.thanks import (
 
 __all__ = [
     "AccountPage",
+    "AccountRow",
     "BadgeRow",
     "Desk",
     "Line",
@@ -33,6 +37,7 @@ __all__ = [
     "Thanks",
     "Waiting",
     "account_page",
+    "accounts",
     "as_thanks",
     "badges",
     "budget_left",
@@ -46,6 +51,7 @@ __all__ = [
     "occasion",
     "panel",
     "suggestions",
+    "sum_of_all",
     "thanks_rows",
     "wallet_page",
 ]

@@ -51,6 +51,46 @@ class AccountPage:
     lines: Page[Line]
 
 
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """An account in the list of all."""
+
+    id: int
+    name: str
+    kind: AccountKind
+    owner: Face | None
+    balance: int
+
+    @property
+    def href(self) -> str:
+        """Where its statement stands: a person's is their wallet."""
+        return f"/people/{self.owner.id}/wallet" if self.owner else f"/rewards/accounts/{self.id}"
+
+
+def accounts(cursor: str | None = None) -> Page[AccountRow]:
+    """Every account of the ledger: the company's own first, then people's as they were opened."""
+    query = (
+        sa.select(
+            Account.id, Account.name, Account.kind, Account.balance, Account.person_id, Person.name.label("owner")
+        )
+        .outerjoin(Person, Person.id == Account.person_id)
+        .order_by(Account.id)
+        .limit(PAGE + 1)
+    )
+    if cursor:
+        query = query.where(Account.id > decode(cursor, int)[0])
+    rows = [
+        AccountRow(row.id, row.name, row.kind, Face(row.person_id, row.owner) if row.owner else None, row.balance)
+        for row in db.session.execute(query)
+    ]
+    return page_of(rows, PAGE, lambda row: (row.id,))
+
+
+def sum_of_all() -> int:
+    """What all accounts hold together: nothing, as every point that came to one has left another."""
+    return int(db.session.scalar(sa.select(sa.func.coalesce(sa.func.sum(Account.balance), 0))) or 0)
+
+
 def budget_left() -> int:
     """The points that HR may still award."""
     query = sa.select(sa.func.coalesce(sa.func.sum(Account.balance), 0)).where(Account.kind == AccountKind.BUDGET)

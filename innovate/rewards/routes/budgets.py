@@ -1,6 +1,6 @@
 """The recognition budget and every account, as a bank shows them."""
 
-from flask import render_template, request
+from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from innovate import permissions
@@ -32,12 +32,24 @@ def open_budget() -> Response | tuple[str, int]:
     return _drawn(form), form.status
 
 
+@bp.get("/rewards/accounts")
+@needs(permissions.see_ledger)
+def accounts() -> str:
+    """Every account and what it holds."""
+    after = request.args.get("after")
+    page, together = queries.accounts(after), queries.sum_of_all()
+    return render_template("rewards/accounts.html", page=page, after=after, together=together)
+
+
 @bp.get("/rewards/accounts/<int:account_id>")
 @needs(permissions.see_ledger)
-def account(account_id: int) -> str:
-    """Any account and its statement."""
+def account(account_id: int) -> str | Response:
+    """One of the company's own accounts and its statement; a person's is their wallet."""
     after = request.args.get("after")
-    return render_template("rewards/account.html", account=queries.account_page(account_id, after), after=after)
+    found = queries.account_page(account_id, after)
+    if found.owner:
+        return redirect(f"/people/{found.owner.id}/wallet")
+    return render_template("rewards/account.html", account=found, after=after)
 
 
 def _drawn(form: BudgetForm) -> str:

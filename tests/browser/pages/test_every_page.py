@@ -37,9 +37,7 @@ EXAMPLES = {"ideas.show": 8, "experiments.show": 4}  # pages that look different
 STARTS = {  # besides the first page: what no link of the demo company leads to
     None: ("/sign-in",),
     "Elin Sandberg": ("/", "/comments/1"),
-    "Birgitta Sandell": ("/", "/rewards/accounts/3", "/people/1/wallet"),
     "Nils Åkerman": ("/", "/confirm", "/outbox", "/styleguide"),
-    "Viktor Holm": ("/", "/experiments/26/start", "/experiments/26/plan"),  # his own, waiting to be started
 }
 
 
@@ -104,7 +102,7 @@ def test_every_page_is_sound_for_whoever_reaches_it(
 ) -> None:
     theme, width = LOOKS["sqlite" if live_server.database.url.startswith("sqlite") else "postgresql"]
     seen, wrong = set[str](), list[str]()
-    for name in (None, *ONE_OF_EACH, "Viktor Holm"):
+    for name in (None, *ONE_OF_EACH, "Viktor Holm"):  # whose experiment waits to be started
         context = new_context(viewport={"width": width, "height": 900}, color_scheme=theme, reduced_motion="reduce")
         visitor = Visitor(live_server, context, endpoint_of)
         if name:

@@ -16,7 +16,15 @@ from tests import factories
 from tests.integration.notifications.counting import statements
 from tests.integration.rewards.companies import key, laid_out, tried_idea
 
-PAGES = ("/rewards", "/rewards/award", "/rewards/awards", "/rewards/budgets", "/rewards/badges", "/rewards/badges/new")
+PAGES = (
+    "/rewards",
+    "/rewards/award",
+    "/rewards/awards",
+    "/rewards/budgets",
+    "/rewards/accounts",
+    "/rewards/badges",
+    "/rewards/badges/new",
+)
 
 
 def lines(tried, points="100", **more):
@@ -262,6 +270,29 @@ def test_the_budget_grows_and_its_statement_says_why(as_user):
     page = visit.get("/rewards/budgets").text
     assert "Spring" in page
     assert "+2,500" in page
+
+
+def test_the_accounts_show_where_every_point_is_and_lead_to_each_statement(as_user):
+    hr, person = laid_out(500), factories.person("Nora Vale")
+    commands.give_award(hr, person_id=person.id, points=30, badge_id=None, citation="Kind.", key=key())
+    visit = as_user(factories.admin())
+    page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", visit.get("/rewards/accounts").text))
+    assert re.search(r"Opening −500 points .*Recognition budget 470 points .*Nora Vale 30 points", page)
+    assert "All accounts together hold 0 points." in page
+    mine = db.session.scalar(sa.select(Account.id).where(Account.person_id == person.id))
+    assert visit.get(f"/rewards/accounts/{mine}").location == f"/people/{person.id}/wallet"
+
+
+def test_many_accounts_have_pages_that_hold_each_once(as_user):
+    hr = laid_out()
+    for _ in range(31):
+        to = factories.person().id
+        commands.give_award(hr, person_id=to, points=1, badge_id=None, citation="Kind.", key=key())
+    visit = as_user(hr)
+    first = visit.get("/rewards/accounts").text
+    (more,) = re.findall(r'href="(/rewards/accounts\?after=[^"]+)"', first)
+    found = re.findall(r'href="(/people/\d+/wallet|/rewards/accounts/\d+)"', first + visit.get(more).text)
+    assert len(found) == len(set(found)) == 33
 
 
 def test_a_badge_is_made_changed_and_put_to_rest(as_user):

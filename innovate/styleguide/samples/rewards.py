@@ -1,0 +1,133 @@
+"""Thanks, rankings, movements of points, and the lines of a recognition."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from innovate.accounts.queries import Face
+from innovate.core.clock import now
+from innovate.core.icons import DRAWINGS
+from innovate.rewards.forms import ShareForm
+from innovate.rewards.queries import Suggestion
+from innovate.styleguide.samples.people import AMINA, JONAS, LEA, MARA, PIOTR
+
+
+def shown() -> dict[str, Any]:
+    """The rewards of the page."""
+    return {
+        "thanks": thanks(),
+        "got": received(),
+        "places": places(),
+        "lines": movements(),
+        "awards": award_lines(),
+        "medals": [path.stem.removeprefix("badge-") for path in sorted(DRAWINGS.glob("badge-*.svg"))],
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thanks:
+    """A card for the wall."""
+
+    people: list[Face]
+    citation: str
+    idea_id: int | None = None
+    idea_title: str | None = None
+    by: Face
+    at: datetime
+    points: int = 0
+    badge: str | None = None
+    badge_icon: str = "award"
+
+
+def thanks() -> list[Thanks]:
+    """Cards for the wall."""
+    this = now()
+    return [
+        Thanks(
+            people=[PIOTR],
+            citation="You rode along with three drivers before you wrote a word, and the message you drafted in the "
+            "van is the one our customers read today.",
+            idea_id=14,
+            idea_title="Text the customer when the driver is three stops away",
+            by=LEA,
+            at=this - timedelta(days=2),
+            points=400,
+            badge="Changed a habit",
+            badge_icon="route",
+        ),
+        Thanks(
+            people=[AMINA, JONAS],
+            citation="The test failed, and you said so on the first day that the numbers did. That saved us a quarter.",
+            idea_id=13,
+            idea_title="A quiet hour on Tuesday mornings",
+            by=MARA,
+            at=this - timedelta(days=9),
+            points=150,
+            badge="Well-run failure",
+            badge_icon="flask-conical",
+        ),
+        Thanks(
+            people=[LEA],
+            citation="Thank you for answering every single question under the returns idea.",
+            by=JONAS,
+            at=this - timedelta(hours=3),
+        ),
+    ]
+
+
+def received() -> list[SimpleNamespace]:
+    """Thanks as the one who got them sees them: for an idea with a badge, and for something else with points alone."""
+    this = now()
+    about = {"idea_id": 14, "idea_title": "Text the customer when the driver is three stops away"}
+    other: dict[str, Any] = {"idea_id": None, "idea_title": None, "badge": None, "drawing": None}
+    words = "You rode along with three drivers before you wrote a word."
+    return [
+        SimpleNamespace(
+            citation=words,
+            points=400,
+            badge="Open ear",
+            drawing="open-ear",
+            by=LEA,
+            at=this - timedelta(days=2),
+            **about,
+        ),
+        SimpleNamespace(
+            citation="For the calm on the busiest day.", points=60, by=MARA, at=this - timedelta(days=9), **other
+        ),
+    ]
+
+
+def places() -> list[SimpleNamespace]:
+    """The first three of a board."""
+    rows = ((1, AMINA, "Contact centre", 650, 3), (2, PIOTR, "Delivery", 400, 1), (3, LEA, None, 150, 2))
+    names = ("rank", "person", "team", "points", "awards")
+    return [SimpleNamespace(each=None, **dict(zip(names, row, strict=True))) for row in rows]
+
+
+def movements() -> list[SimpleNamespace]:
+    """Points that came, went back, and came from a budget."""
+    this = now()
+    return [
+        _movement(this - timedelta(days=2), 400, 1250, citation="You rode along before you wrote.", badge="Open ear"),
+        _movement(this - timedelta(days=20), -150, 850, is_reversal=True, reason="Given twice"),
+        _movement(this - timedelta(days=40), 1000, 1000, reason="Points for the half-year"),
+    ]
+
+
+def _movement(at: datetime, amount: int, balance: int, **more: Any) -> SimpleNamespace:
+    plain = {"reason": "", "is_reversal": False, "person": None, "citation": None, "badge": None, "badge_icon": "award"}
+    return SimpleNamespace(at=at, amount=amount, balance=balance, idea_id=None, idea_title=None, **(plain | more))
+
+
+def award_lines() -> list[ShareForm]:
+    """Somebody who is awarded, somebody with something to mend, and somebody whom nobody suggested."""
+    given = ShareForm(prefix="given-", data={"is_given": True, "points": 100, "citation": "For asking first."})
+    wrong = ShareForm(prefix="wrong-", data={"is_given": True})
+    other = ShareForm(prefix="other-")
+    given.suggestion = Suggestion(AMINA, "Author")
+    wrong.suggestion = Suggestion(JONAS, "Ran the experiment")
+    for line in (given, wrong, other):
+        line.badge_id.choices = [("", "No badge"), (1, "Open ear")]
+    wrong.is_valid()
+    return [given, wrong, other]
