@@ -15,10 +15,12 @@ from innovate.demo import company
 from innovate.demo.chronicle import BADGES, Chronicle
 from innovate.demo.story import (
     Answered,
+    Appealed,
     Approved,
     Asked,
     Concluded,
     Declined,
+    Dismissed,
     Merged,
     Parked,
     Plan,
@@ -33,7 +35,8 @@ from innovate.demo.story import (
 )
 from innovate.experiments import commands as experiments
 from innovate.experiments.models import Conclusion, Design, Direction, Experiment, MetricKind
-from innovate.ideas.commands import moves
+from innovate.ideas import deciding
+from innovate.ideas.commands import appeals, moves
 from innovate.ideas.models import DeclineReason, Idea, StageKind
 from innovate.review import commands as review
 from innovate.review.models import Assignment
@@ -94,6 +97,16 @@ def _reward(chronicle: Chronicle, story: Story, step: Rewarded) -> None:
 def _decline(chronicle: Chronicle, story: Story, step: Declined) -> None:
     code = DeclineReason(step.code)
     moves.decline(_decider(chronicle, story), chronicle.ideas[story.key], reason=step.reason, reason_code=code)
+
+
+def _appeal(chronicle: Chronicle, story: Story, step: Appealed) -> None:
+    appeals.appeal(chronicle.people[story.who], chronicle.ideas[story.key], reason=step.reason)
+
+
+def _dismiss(chronicle: Chronicle, story: Story, step: Dismissed) -> None:
+    idea = chronicle.ideas[story.key]
+    assert idea.appeal is not None
+    appeals.dismiss(deciding.judges(idea.appeal)[0], idea, reason=step.reason)
 
 
 def _park(chronicle: Chronicle, story: Story, step: Parked) -> None:
@@ -173,6 +186,8 @@ _STEPS: dict[type[Step], Callable[[Chronicle, Story, Any], None]] = {
     Concluded: _conclude,
     Rewarded: _reward,
     Declined: _decline,
+    Appealed: _appeal,
+    Dismissed: _dismiss,
     Parked: _park,
     Merged: _merge,
     Withdrawn: _withdraw,

@@ -87,6 +87,20 @@ class Declined(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class Appealed(Step):
+    """The author appeals against the decision that declined the idea."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissed(Step):
+    """Whoever hears the appeal lets the decision stand."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Parked(Step):
     """`back_in` days from today, or `when` something has happened."""
 

@@ -2,10 +2,12 @@
 
 from innovate.demo.story import (
     Answered,
+    Appealed,
     Approved,
     Asked,
     Concluded,
     Declined,
+    Dismissed,
     Merged,
     Plan,
     Reply,
@@ -495,6 +497,14 @@ STORIES = (
                 113,
                 "compliance",
                 "A customer may open the box to see what is inside, and we may not charge for it. The cost that you name is real: we will look at the few accounts with more than five furniture returns a year, which is where most of it comes from. Thank you for putting numbers to it.",
+            ),
+            Appealed(
+                106,
+                "I accept what the law says about opening a box. My count was about something else: of the 31 bookcases that came back opened in that month, 19 were the second or third of the same order. Nobody needs to open three to look at one. Could the fee begin with the second?",
+            ),
+            Dismissed(
+                99,
+                "I read the case with the figures and asked our lawyer about the second box. Each one is a purchase of its own, so the same right holds for each, and a fee for the second would fall in the first complaint. Your count of 19 out of 31 is the better finding. Henrik has it for his look at frequent returns, with your name on it.",
             ),
         ),
     ),

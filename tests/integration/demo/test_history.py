@@ -11,12 +11,14 @@ from innovate import invariants
 from innovate.accounts.models import Person, Site, Team
 from innovate.accounts.queries import demo_people
 from innovate.areas.models import Area
+from innovate.core.clock import now
 from innovate.core.db import db
 from innovate.core.journal import JournalEntry
 from innovate.demo import company as lindqvist
 from innovate.demo.seeding import seed
 from innovate.experiments.models import Experiment, ExperimentState, Measurement, MetricKind
-from innovate.ideas.models import Idea, IdeaMove, Place
+from innovate.ideas.deciding import judges
+from innovate.ideas.models import Appeal, Idea, IdeaMove, Place, Verdict
 from innovate.notifications.models import Notification
 from innovate.review.models import Assignment
 from innovate.rewards.models import Award
@@ -84,6 +86,15 @@ def test_the_five_whom_a_visitor_can_be_have_something_waiting(visitors):
     assert places[Place.REVIEW] >= 2
     assert places[Place.EXPERIMENT] >= 1
     assert sum(idea.place is Place.REWARD for idea in db.session.scalars(sa.select(Idea))) >= 4
+
+
+def test_one_appeal_waits_for_the_leader_and_one_was_dismissed_by_another(visitors):
+    appeals = list(db.session.scalars(sa.select(Appeal).order_by(Appeal.id)))
+    assert [one.verdict for one in appeals] == [Verdict.DISMISSED, None]
+    dismissed, waiting = appeals
+    assert judges(waiting)[0].id == visitors["Leader"].id
+    assert waiting.due_at > now() > waiting.at
+    assert dismissed.area.leader_id != dismissed.decline.actor_id
 
 
 def test_everybody_of_the_company_can_sign_in_with_the_one_password(company):
