@@ -163,7 +163,7 @@ def _set_up_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
         "foreign_keys=ON",
         "busy_timeout=10000",
         "mmap_size=0",
-        "cache_size=-32000",
+        "cache_size=-2000",  # KB for each connection; the system keeps the file at hand as well
         "temp_store=MEMORY",
     ):
         cursor.execute(f"PRAGMA {pragma}")
