@@ -107,7 +107,7 @@ class AppealForm(MoveForm):
 class UpholdForm(MoveForm):
     """Why it deserves another look."""
 
-    reason = text("Why it is reviewed again", required=_WHY, most=4_000)
+    reason = text("Why it goes to review", required=_WHY, most=4_000)
 
 
 class DismissForm(MoveForm):

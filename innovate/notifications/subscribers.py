@@ -48,7 +48,7 @@ MOVES: dict[type[Event], tuple[str, str]] = {
     events.IdeaPassedOn: ("{who} passed {idea} on to “{stage}”.", "{Idea} goes on to “{stage}”: it has enough votes."),
     events.IdeaApproved: ("{who} approved {idea} for an experiment.", ""),
     events.IdeaDeclined: ("{who} declined {idea} and gave a reason.", ""),
-    events.AppealUpheld: ("{who} upheld the appeal: {idea} is in review again.", ""),
+    events.AppealUpheld: ("{who} upheld the appeal: {idea} goes to review.", ""),
     events.AppealDismissed: ("{who} dismissed the appeal about {idea} and gave a reason.", ""),
     events.IdeaParked: ("{who} parked {idea}.", ""),
     events.IdeaWithdrawn: ("{who} withdrew {idea}.", ""),

@@ -305,8 +305,8 @@ def test_everybody_concerned_is_told_in_words(app: Flask) -> None:
 
     appeals.uphold(judge, idea, reason="Yes.")
     keep()
-    assert told(author) == f"{judge.name} upheld the appeal: your idea “Lockers” is in review again."
-    assert told(decliner) == told(voter) == f"{judge.name} upheld the appeal: the idea “Lockers” is in review again."
+    assert told(author) == f"{judge.name} upheld the appeal: your idea “Lockers” goes to review."
+    assert told(decliner) == told(voter) == f"{judge.name} upheld the appeal: the idea “Lockers” goes to review."
 
 
 # At once.

@@ -7,6 +7,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from innovate.accounts.models import Person
+from innovate.ideas.commands import appeals, moves
+from innovate.ideas.models import DeclineReason
+from tests import factories
 from tests.integration.security.places import (
     ADMIN,
     AUTHOR,
@@ -21,7 +24,7 @@ from tests.integration.security.places import (
     STRANGER,
     company,
 )
-from tests.provisioning.visits import Visitor
+from tests.provisioning.visits import Visitor, keep
 
 AsUser = Callable[[Person], Visitor]
 STAFF = {EMPLOYEE, REVIEWER, LEADER, LEADS, AUTHOR, OWNER, HR, ADMIN}
@@ -193,6 +196,32 @@ def test_each_is_let_in_where_the_table_says_and_nowhere_else(app: Flask, as_use
 
 
 def _is_turned_away(answer: TestResponse) -> bool:
+APPEALS: dict[str, dict[str, set[str]]] = {  # the moves of an appeal, before it is made and while it waits
+    "declined": {"appeal": {AUTHOR}, "uphold": {ADMIN}, "dismiss": {ADMIN}, "reopen": DECIDES},
+    "appealed": {"appeal": {AUTHOR}, "uphold": {LEADER, ADMIN}, "dismiss": {LEADER, ADMIN}, "reopen": DECIDES},
+}
+
+
+@pytest.mark.parametrize("situation", APPEALS)
+def test_the_forms_of_an_appeal_open_for_those_in_the_table_and_nobody_else(
+    app: Flask, as_user: AsUser, situation: str
+) -> None:
+    people = company().people
+    area = factories.area(leader=people[LEADS])
+    idea = factories.idea(author=people[AUTHOR], area=area)
+    moves.decline(people[LEADS], idea, reason="No.", reason_code=DeclineReason.TOO_COSTLY)
+    if situation == "appealed":
+        appeals.appeal(people[AUTHOR], idea, reason="Yes.")
+        assert idea.appeal is not None
+        idea.appeal.area = factories.area(leader=people[LEADER])
+    keep()
+    for name, who in APPEALS[situation].items():
+        path = f"/ideas/{idea.id}/moves/{name}"
+        opened = {one for one in STAFF if not _is_turned_away(as_user(people[one]).get(path))}
+        sent = {one for one in STAFF if not _is_turned_away(as_user(people[one]).post(path))}
+        assert (opened, sent) == (who, who), name
+
+
     """To the sign-in page (302; signing out leads there by 303), or with a refusal; an empty form has been let in."""
     is_asked_to_sign_in = answer.status_code == 302 and (answer.location or "").split("?")[0] == "/sign-in"
     return is_asked_to_sign_in or answer.status_code in (401, 403, 404)
