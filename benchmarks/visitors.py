@@ -66,7 +66,7 @@ def sign_in(port: int, person_id: int, email: str) -> Visitor:
     with opener.open(f"{base}/sign-in", urllib.parse.urlencode(fields).encode()) as page:
         if page.url.endswith("/sign-in"):
             raise SystemExit(f"Signing in as {email} did not work.")
-    with opener.open(f"{base}/ideas/new") as page:
+    with opener.open(f"{base}/") as page:
         token = _token(page.read().decode())
     return Visitor(person_id, "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar), token)
 

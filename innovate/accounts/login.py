@@ -36,7 +36,7 @@ def set_up(app: Flask) -> None:
     mails.use_site(name=settings.site_name, url=settings.base_url)
     login_manager.init_app(app)
     app.before_request(_set_up_first)
-    app.context_processor(_frame)
+    app.context_processor(frame)
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login has no types
@@ -89,7 +89,7 @@ def _set_up_first() -> BaseResponse | None:
     return None if known[_SOMEBODY] else redirect("/setup", code=303)
 
 
-def _frame() -> dict[str, Any]:
+def frame() -> dict[str, Any]:
     """`viewer` and `nav` for every template."""
     viewer = Viewer.of(me()) if current_user and current_user.is_authenticated else None
     found: SignedIn | None = g.get("signed_in") if viewer else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import ClassVar
 
 import sqlalchemy as sa
@@ -38,7 +39,12 @@ class RoleSet(sa.TypeDecorator[frozenset[Role]]):
         return None if value is None else sum(role.bit for role in value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> frozenset[Role] | None:
-        return None if value is None else frozenset(role for role in Role if value & role.bit)
+        return None if value is None else _roles_of(value)
+
+
+@cache
+def _roles_of(bits: int) -> frozenset[Role]:
+    return frozenset(role for role in Role if bits & role.bit)
 
 
 class Site(Model):

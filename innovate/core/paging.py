@@ -17,7 +17,7 @@ Item = TypeVar("Item")
 class Page(Generic[Item]):
     """A page of rows and the cursors beside it; None where there is no such page."""
 
-    items: tuple[Item, ...]
+    items: Sequence[Item]
     next: str | None = None
     previous: str | None = None
 

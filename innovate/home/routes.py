@@ -6,9 +6,10 @@ from functools import partial
 from flask import Blueprint, render_template
 
 from innovate import permissions
+from innovate.accounts.framing import framed
 from innovate.accounts.login import me
 from innovate.core.clock import now
-from innovate.core.pieces import for_this_visit, minute_piece
+from innovate.core.pieces import minute_piece
 from innovate.core.web import afterwards, signed_in
 from innovate.home import commands, queries
 
@@ -36,7 +37,7 @@ def index() -> str:
         trending=queries.trending(person) if reads else (),
         seen=seen,
     )
-    return render_template("home/index.html", body=for_this_visit(body))
+    return framed("Home", body, section="home")
 
 
 @bp.get("/waiting")

@@ -7,14 +7,14 @@ from markupsafe import Markup
 
 from innovate.core.clock import now
 from innovate.core.geometry import share_left
-from innovate.core.pieces import drawn, for_this_visit, kept_html, macro, this_minute
+from innovate.core.pieces import drawn, kept_html, macro, this_minute
 from innovate.core.wording import due, local
 from innovate.ideas.queries.board import Board, Card
 
 
-def board_html(board: Board) -> Markup:
-    """The whole board, for this visit."""
-    return for_this_visit(kept_html(("board", board, this_minute()), partial(_board, board)))
+def board_html(board: Board) -> str:
+    """The whole board."""
+    return kept_html(("board", board, this_minute()), partial(_board, board))
 
 
 def _board(board: Board) -> str:

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 
 from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
-from innovate.core.db import db, is_sqlite
+from innovate.core.db import is_sqlite, rows
 from innovate.ideas.models import Idea
-from innovate.ideas.queries import IdeaRow, rows_along, rows_of
+from innovate.ideas.queries import IdeaRows, rows_along, rows_of
 from innovate.search.words import MOST_WORDS, asked, fts5, tsquery
 
 CANDIDATES = 1_000
@@ -17,11 +17,11 @@ _fts = sa.table("idea_search", sa.column("rowid", sa.Integer), sa.column("title"
 _tsv = sa.table("idea_search", sa.column("idea_id", sa.BigInteger), sa.column("document"))
 
 
-def find_ideas(viewer: Person, text: str, most: int) -> tuple[IdeaRow, ...]:
+def find_ideas(viewer: Person, text: str, most: int) -> IdeaRows:
     """The ideas that hold all the words of that text, the best match first; nothing for no words."""
     terms = asked(text)
     if not terms:
-        return ()
+        return IdeaRows((), None)
     on_sqlite = is_sqlite()
     words = fts5(terms) if on_sqlite else tsquery(terms)
     return rows_of(viewer, _best(on_sqlite, CANDIDATES, most), {"words": words})
@@ -45,7 +45,7 @@ def find_people(text: str, most: int) -> tuple[Face, ...]:
         return ()
     holds = (Person.name.icontains(part, autoescape=True) for part in parts)
     query = sa.select(Person.id, Person.name).where(Person.deactivated_at.is_(None), *holds)
-    return tuple(Face(*row) for row in db.session.execute(query.order_by(Person.name).limit(most)))
+    return tuple(Face(*row) for row in rows(query.order_by(Person.name).limit(most)))
 
 
 def candidates(text: str) -> sa.Select[Any]:

@@ -10,7 +10,7 @@ from innovate import permissions
 from innovate.accounts.models import Person, SignIn
 from innovate.accounts.sign_ins import Held, is_alive, token_hash
 from innovate.core import wording
-from innovate.core.db import attached, db, rows
+from innovate.core.db import Nouns, db, rows
 from innovate.notifications.models import Notification
 from innovate.permissions import Role
 from innovate.review.models import Assignment
@@ -52,14 +52,14 @@ def signed_in(token: str) -> SignedIn | None:
     row = rows(_by_token(), {"token_hash": token_hash(token)}).first()
     if row is None:
         return None
-    *columns, unread, waiting = row
-    person = attached(Person, dict(zip(_PERSON, columns, strict=False)))
-    sign_in = Held(*columns[len(_PERSON) :])
+    (person,) = _PERSON.of(row)
+    *held, unread, waiting = row[len(_PERSON.columns) :]
+    sign_in = Held(*held)
     return SignedIn(person, sign_in, unread, waiting) if is_alive(sign_in, person) else None
 
 
-_people, _sign_ins = sa.inspect(Person).columns, sa.inspect(SignIn).columns
-_PERSON = tuple(_people.keys())
+_people, _sign_ins = Person.__table__.c, SignIn.__table__.c
+_PERSON = Nouns((Person, Person.__table__))
 
 
 @cache
@@ -78,7 +78,7 @@ def _by_token() -> sa.Select[*tuple[Any, ...]]:
         .scalar_subquery()
     )
     return (
-        sa.select(*_people, *(_sign_ins[field.name] for field in fields(Held)), unread, waiting)
+        sa.select(*_PERSON.columns, *(_sign_ins[field.name] for field in fields(Held)), unread, waiting)
         .join_from(Person.__table__, SignIn.__table__, _sign_ins.person_id == _people.id)
         .where(_sign_ins.token_hash == sa.bindparam("token_hash"))
     )

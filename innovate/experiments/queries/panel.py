@@ -10,8 +10,8 @@ from innovate import permissions
 from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
 from innovate.core.clock import today
-from innovate.core.db import BigId, db
-from innovate.experiments.models import Experiment, ExperimentState
+from innovate.core.db import BigId, db, rows
+from innovate.experiments.models import Experiment, ExperimentState, Member
 from innovate.ideas.models import Idea, StageKind
 
 
@@ -51,41 +51,73 @@ def panel(viewer: Person, idea: Idea, *, is_tried: bool = True) -> ExperimentPan
     """
     if idea.stage.kind is StageKind.OPEN and not idea.round:
         return None
-    experiment = latest_of(idea.id) if is_tried else None
-    if experiment is None:
+    found = rows(_SHOWN, {"idea": idea.id, "viewer": viewer.id}).first() if is_tried else None
+    if found is None:
         may_plan = idea.stage.kind is StageKind.REVIEW and permissions.plan_experiment.allows(viewer, idea)
         return ExperimentPanel(idea_id=idea.id, may_plan=True) if may_plan else None
-    days = (experiment.ends_on - experiment.starts_on).days + 1
-    planned = experiment.state is ExperimentState.PLANNED
-    running = experiment.state is ExperimentState.RUNNING
+    trial = _Trial(found.owner_id, (_OnTeam(viewer.id),) if found.is_member else (), idea)
+    days = (found.ends_on - found.starts_on).days + 1
+    planned = found.state is ExperimentState.PLANNED
+    running = found.state is ExperimentState.RUNNING
     return ExperimentPanel(
         idea_id=idea.id,
-        id=experiment.id,
-        round=experiment.round,
-        state=experiment.state.value,
-        state_label=experiment.state.label,
-        change=experiment.change,
-        metric=experiment.metric,
-        owner=Face(experiment.owner_id, experiment.owner.name),
-        ends_on=experiment.ends_on,
-        day=max(0, min((today() - experiment.starts_on).days + 1, days)),
+        id=found.id,
+        round=found.round,
+        state=found.state.value,
+        state_label=found.state.label,
+        change=found.change,
+        metric=found.metric,
+        owner=Face(found.owner_id, found.owner),
+        ends_on=found.ends_on,
+        day=max(0, min((today() - found.starts_on).days + 1, days)),
         days=days,
-        result=experiment.result,
-        conclusion=experiment.conclusion.value if experiment.conclusion else None,
-        conclusion_label=experiment.conclusion.label if experiment.conclusion else "",
-        may_plan=planned and permissions.change_plan.allows(viewer, experiment),
+        result=found.result,
+        conclusion=found.conclusion.value if found.conclusion else None,
+        conclusion_label=found.conclusion.label if found.conclusion else "",
+        may_plan=planned and permissions.change_plan.allows(viewer, trial),
         may_start=planned
         and idea.stage.kind is StageKind.EXPERIMENT
-        and permissions.start_experiment.allows(viewer, experiment),
-        may_record=running and permissions.record_measurements.allows(viewer, experiment),
+        and permissions.start_experiment.allows(viewer, trial),
+        may_record=running and permissions.record_measurements.allows(viewer, trial),
         may_decide=running and permissions.decide_idea.allows(viewer, idea),
     )
 
 
-_LATEST = (  # put together once: that costs more than running it
+@dataclass(frozen=True, slots=True)
+class _OnTeam:
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """As much of an experiment as the rules ask about, for one viewer."""
+
+    owner_id: int
+    members: tuple[_OnTeam, ...]
+    idea: Idea
+
+
+# The statements, put together once: that costs more than running them.
+
+_of_idea = sa.bindparam("idea", type_=BigId)
+_LATEST = (
     sa.select(Experiment)
-    .where(Experiment.idea_id == sa.bindparam("idea", type_=BigId))
+    .where(Experiment.idea_id == _of_idea)
     .options(joinedload(Experiment.owner), joinedload(Experiment.members))
+    .order_by(Experiment.round.desc())
+    .limit(1)
+)
+_SHOWN = (
+    sa.select(
+        *(Experiment.id, Experiment.round, Experiment.state, Experiment.change, Experiment.metric, Experiment.owner_id),
+        *(Experiment.starts_on, Experiment.ends_on, Experiment.result, Experiment.conclusion),
+        Person.name.label("owner"),
+        sa.exists()
+        .where(Member.experiment_id == Experiment.id, Member.person_id == sa.bindparam("viewer", type_=sa.Integer))
+        .label("is_member"),
+    )
+    .join(Person, Person.id == Experiment.owner_id)
+    .where(Experiment.idea_id == _of_idea)
     .order_by(Experiment.round.desc())
     .limit(1)
 )

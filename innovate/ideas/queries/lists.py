@@ -1,11 +1,11 @@
 """Lists of ideas: sorted, narrowed and paged by keyset, each row with the viewer's own vote."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, overload
 
 import sqlalchemy as sa
 
@@ -79,6 +79,30 @@ class IdeaRow:
 
 
 @dataclass(frozen=True, slots=True)
+class IdeaRows(Sequence[IdeaRow]):
+    """Ideas as one viewer's list shows them, kept as they were read; two who see the same have equal rows."""
+
+    found: tuple[Any, ...]
+    mine_id: int | None  # the viewer, where one of these is theirs
+
+    @classmethod
+    def of(cls, viewer: Person, found: Iterable[Any]) -> "IdeaRows":
+        """What this viewer sees of what was found."""
+        kept = tuple(found)
+        return cls(kept, viewer.id if any(row.author_id == viewer.id for row in kept) else None)
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    @overload
+    def __getitem__(self, at: int) -> IdeaRow: ...
+    @overload
+    def __getitem__(self, at: slice) -> "IdeaRows": ...
+    def __getitem__(self, at: int | slice) -> "IdeaRow | IdeaRows":
+        return IdeaRows(self.found[at], self.mine_id) if isinstance(at, slice) else _row(self.found[at], self.mine_id)
+
+
+@dataclass(frozen=True, slots=True)
 class IdeaList:
     """A page of rows, and what the list can be narrowed by."""
 
@@ -114,7 +138,7 @@ def list_ideas(
     has_next = is_more if not wanted.is_backwards else bool(found)
     has_previous = is_more if wanted.is_backwards else cursor is not None and bool(found)
     page = Page(
-        items=tuple(_row(viewer, row) for row in found),
+        items=IdeaRows.of(viewer, found),
         next=encode(_key(narrowing.sort, last)) if has_next and last else None,
         previous=encode(_key(narrowing.sort, first)) if has_previous and first else None,
     )
@@ -127,10 +151,9 @@ def rows_along(ids: sa.Subquery, order: Iterable[sa.ColumnElement[Any]]) -> sa.S
     return query
 
 
-def rows_of(viewer: Person, along: sa.Select[*tuple[Any, ...]], values: dict[str, Any]) -> tuple[IdeaRow, ...]:
+def rows_of(viewer: Person, along: sa.Select[*tuple[Any, ...]], values: dict[str, Any]) -> IdeaRows:
     """The rows that such a statement finds, as this viewer sees them."""
-    found = rows(along, {"viewer": viewer.id, **values})
-    return tuple(_row(viewer, row) for row in found)
+    return IdeaRows.of(viewer, rows(along, {"viewer": viewer.id, **values}))
 
 
 # Keyset pages: two ranges, each along an index, joined to what a row shows only afterwards.
@@ -290,7 +313,7 @@ def _joined(ids: sa.Subquery) -> Any:
     )
 
 
-def _row(viewer: Person, row: Any) -> IdeaRow:
+def _row(row: Any, viewer_id: int | None) -> IdeaRow:
     id_, title, summary, votes, comments, vote, author_id, author, area_id, area, stage_id, kind, *rest = row
     stage, days, outcome, submitted_at, due_at, asked_at = rest[:6]
     return IdeaRow(
@@ -300,7 +323,7 @@ def _row(viewer: Person, row: Any) -> IdeaRow:
         votes,
         comments,
         vote is not None,
-        vote_state(viewer, author_id, kind),
+        vote_state(viewer_id, author_id, kind),
         Face(author_id, author),
         area_id,
         area,
@@ -315,8 +338,8 @@ def _row(viewer: Person, row: Any) -> IdeaRow:
     )
 
 
-def vote_state(viewer: Person, author_id: int, kind: StageKind) -> str:
+def vote_state(viewer_id: int | None, author_id: int, kind: StageKind) -> str:
     """What the vote tile is to the viewer: own, open or closed."""
-    if author_id == viewer.id:
+    if author_id == viewer_id:
         return "own"
     return "open" if kind is StageKind.OPEN else "closed"

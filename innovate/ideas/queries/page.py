@@ -7,18 +7,19 @@ from typing import Any
 
 import sqlalchemy as sa
 from markupsafe import Markup
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm.attributes import set_committed_value
 
 from innovate import permissions
 from innovate.accounts.models import Person, Team
 from innovate.accounts.queries import Face
 from innovate.areas.models import Area, Deputy
 from innovate.core.clock import today
-from innovate.core.db import BigId, db, rows
+from innovate.core.db import BigId, Nouns, db, rows
 from innovate.core.errors import NotFound
 from innovate.discussion.models import Comment
 from innovate.experiments.models import Experiment
-from innovate.ideas.models import Credit, CreditPart, Follow, Idea, Outcome, StageKind
+from innovate.ideas.models import Credit, CreditPart, Follow, Idea, Outcome, Stage, StageKind
 from innovate.ideas.queries.lists import vote_state
 from innovate.rewards.models import Award
 from innovate.voting.models import Vote
@@ -81,15 +82,27 @@ def open_page(viewer: Person, idea_id: int) -> tuple[Idea, IdeaPage]:
     Of its area's deputies only the viewer is loaded: the page asks what this viewer may do.
     """
     values = {"idea": idea_id, "viewer": viewer.id, "today": today()}
-    found = db.session.execute(_PAGE, values).unique().all() if 0 < idea_id <= BIGGEST_ID else []
+    found = rows(_PAGE, values).all() if 0 < idea_id <= BIGGEST_ID else []
     if not found:
         raise NotFound("We could not find that idea.")
-    return found[0].Idea, _page(viewer, found)
+    idea = _together(found)
+    return idea, _page(viewer, idea, found)
 
 
-def _page(viewer: Person, found: Sequence[Any]) -> IdeaPage:
-    row = found[0]  # there is one for each credit
-    idea: Idea = row.Idea
+def _together(found: Sequence[Any]) -> Idea:
+    """The idea with what belongs to it; there is a row for each credit, and for each span of a deputy."""
+    idea, area, stage, author, deputy, _ = _NOUNS.of(found[0])
+    parts = dict.fromkeys(_NOUNS.of(row)[-1] for row in found)
+    set_committed_value(area, "deputies", [deputy] if deputy else [])
+    for name, value in {"area": area, "stage": stage, "author": author}.items():
+        set_committed_value(idea, name, value)
+    set_committed_value(idea, "credits", [credit for credit in parts if credit])
+    whole: Idea = idea
+    return whole
+
+
+def _page(viewer: Person, idea: Idea, found: Sequence[Any]) -> IdeaPage:
+    row = found[0]
     names = {one.credited_id: one.credited for one in found}
     supporters = rows(_SUPPORTERS, {"idea": idea.id}) if idea.votes else ()
     parts = {credit.person_id: credit.part for credit in idea.credits}
@@ -113,7 +126,7 @@ def _page(viewer: Person, found: Sequence[Any]) -> IdeaPage:
         outcome=idea.outcome,
         votes=idea.votes,
         voted=row.voted,
-        vote_state=vote_state(viewer, idea.author_id, idea.stage.kind),
+        vote_state=vote_state(viewer.id, idea.author_id, idea.stage.kind),
         supporters=tuple(Face(*one) for one in supporters),
         credits=tuple(Credited(Face(one, names[one]), part) for one, part in parts.items()),
         followers=row.followers if row.followers <= MANY else None,
@@ -135,6 +148,18 @@ _idea_id = sa.bindparam("idea", type_=BigId)
 _viewer_id = sa.bindparam("viewer", type_=sa.Integer)
 
 
+_author, _credited = Person.__table__.alias("author"), Person.__table__.alias("credited")
+_NOUNS = Nouns(
+    (Idea, Idea.__table__),
+    (Area, Area.__table__),
+    (Stage, Stage.__table__),
+    (Person, _author),
+    (Deputy, Deputy.__table__),
+    (Credit, Credit.__table__),
+    without=frozenset({"problem", "proposal", "effect"}),  # as they were typed: only a form asks for them
+)
+
+
 def _followers() -> sa.CompoundSelect[tuple[int]]:
     part = sa.union(
         sa.select(Idea.author_id).where(Idea.id == _idea_id),
@@ -153,16 +178,15 @@ def _followers() -> sa.CompoundSelect[tuple[int]]:
 
 def _whole_page() -> sa.Select[*tuple[Any, ...]]:
     """The idea, all that belongs to it, and this viewer's part in it; a row for each credit."""
-    author, credited, deputy = aliased(Person), aliased(Person), aliased(Deputy)
     followers = sa.select(sa.func.count()).select_from(_followers().limit(MANY + 1).subquery())
     mine = (Comment.idea_id == _idea_id, Comment.author_id == _viewer_id, Comment.deleted_at.is_(None))
     on_that_day = sa.bindparam("today", type_=sa.Date)
     return (
         sa.select(
-            Idea,
+            *_NOUNS.columns,
             Team.name.label("team"),
-            credited.id.label("credited_id"),
-            credited.name.label("credited"),
+            _credited.c.id.label("credited_id"),
+            _credited.c.name.label("credited"),
             sa.exists().where(Vote.idea_id == _idea_id, Vote.person_id == _viewer_id).label("voted"),
             sa.exists().where(*mine).label("spoke"),
             Follow.is_wanted.label("wanted"),
@@ -170,28 +194,23 @@ def _whole_page() -> sa.Select[*tuple[Any, ...]]:
             sa.exists().where(Experiment.idea_id == _idea_id).label("tried"),
             sa.exists().where(Award.idea_id == _idea_id, Award.reversed_at.is_(None)).label("thanked"),
         )
-        .join(Idea.area)
-        .join(Idea.stage)
-        .join(author, Idea.author)
-        .outerjoin(Idea.credits)
-        .outerjoin(credited, credited.id == Credit.person_id)
+        .select_from(Idea)
+        .join(Area, Area.id == Idea.area_id)
+        .join(Stage, Stage.id == Idea.stage_id)
+        .join(_author, _author.c.id == Idea.author_id)
+        .outerjoin(Credit, Credit.idea_id == Idea.id)
+        .outerjoin(_credited, _credited.c.id == Credit.person_id)
         .outerjoin(
-            deputy,
+            Deputy,
             sa.and_(
-                deputy.area_id == Area.id,
-                deputy.person_id == _viewer_id,
-                deputy.starts_on <= on_that_day,
-                deputy.ends_on >= on_that_day,
+                Deputy.area_id == Area.id,
+                Deputy.person_id == _viewer_id,
+                Deputy.starts_on <= on_that_day,
+                Deputy.ends_on >= on_that_day,
             ),
         )
         .outerjoin(Team, Team.id == Idea.team_id)
         .outerjoin(Follow, sa.and_(Follow.idea_id == Idea.id, Follow.person_id == _viewer_id))
-        .options(
-            contains_eager(Idea.area).contains_eager(Area.deputies.of_type(deputy)),
-            contains_eager(Idea.stage),
-            contains_eager(Idea.author.of_type(author)),
-            contains_eager(Idea.credits),
-        )
         .where(Idea.id == _idea_id)
         .order_by(Credit.id)
     )

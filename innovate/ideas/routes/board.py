@@ -1,8 +1,9 @@
 """The board: a column for each stage."""
 
-from flask import render_template, request
+from flask import request
 
 from innovate import permissions
+from innovate.accounts.framing import framed
 from innovate.accounts.login import me
 from innovate.core.web import needs
 from innovate.ideas.board_drawing import board_html
@@ -16,7 +17,7 @@ def board() -> str:
     """Every stage with its most urgent ideas; `?area=3` shows one area's alone."""
     area = request.args.get("area", "")
     shown = read_board(me(), int(area) if _is_id(area) else None)
-    return render_template("ideas/board.html", board_html=board_html(shown))
+    return framed("Board", board_html(shown), section="board", main_class="main-wide")
 
 
 def _is_id(text: str) -> bool:

@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import render_template, request
+from flask import request
 
 from innovate import permissions
+from innovate.accounts.framing import framed
 from innovate.accounts.login import me
+from innovate.core.pieces import drawn
 from innovate.core.web import needs
 from innovate.ideas.drawing import rows_html
 from innovate.ideas.models import StageKind
@@ -32,14 +34,15 @@ def index() -> str:
         among=candidates(narrowing.text) if narrowing.text else None,
     )
     page = found.page
-    return render_template(
-        "ideas/index.html",
+    body = drawn(
+        "ideas/_list.html",
         rows=page.items,
         rows_html=rows_html,
         bar=Bar(narrowing, found.facets),
         next_href=_href(narrowing, after=page.next) if page.next else None,
         previous_href=_href(narrowing, before=page.previous) if page.previous else None,
     )
+    return framed("Ideas", body, section="ideas")
 
 
 @dataclass(frozen=True, slots=True)

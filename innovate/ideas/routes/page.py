@@ -6,8 +6,9 @@ from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from innovate import permissions
+from innovate.accounts.framing import framed
 from innovate.accounts.login import me
-from innovate.core.pieces import for_this_visit, minute_piece
+from innovate.core.pieces import minute_piece
 from innovate.core.web import back_to, is_fragment, needs, signed_in
 from innovate.discussion.drawing import COMMENTS, KEY, with_comments
 from innovate.discussion.queries import thread
@@ -38,8 +39,7 @@ def show(idea_id: int) -> str:
         comments_html=COMMENTS,
         form_key=KEY,
     )
-    whole = for_this_visit(with_comments(body, said, secrets.token_hex(8)))
-    return render_template("ideas/show.html", title=page.title, body=whole)
+    return framed(page.title, with_comments(body, said, secrets.token_hex(8)), section="ideas")
 
 
 @bp.post("/ideas/<int:idea_id>/follow")

@@ -98,7 +98,7 @@ def test_a_common_word_costs_one_statement_and_ranks_no_more_candidates_than_we_
     )
 )
 def test_whatever_is_typed_is_never_an_error(app, text):
-    assert isinstance(find_ideas(_viewer(), text, 3), tuple)
+    assert len(find_ideas(_viewer(), text, 3)) <= 3
 
 
 class _Viewer:
