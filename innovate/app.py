@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import ROOT, Config, Environment, from_environment
 from innovate import cli, reactions
 from innovate.accounts import login, passwords
-from innovate.core import assets, csrf, geometry, icons, journal, logs, pieces, web, wording
+from innovate.core import assets, bodies, csrf, geometry, icons, journal, logs, pieces, web, wording
 from innovate.core.db import db, engine_options, normal_url, prepare
 
 PAGES = (
@@ -56,6 +56,7 @@ def create_app(config: Config | None = None) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
         TESTING=config.environment == "testing",
     )
+    app.request_class = bodies.Bounded
     if config.trusted_proxies:
         hops = config.trusted_proxies
         proxied = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)

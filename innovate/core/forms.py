@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
 from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
@@ -24,6 +26,12 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
         csrf_class = FormToken
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was sent as a form's texts; JSON and files are no words that somebody typed."""
+            if formdata is not _Auto:
+                return formdata
+            return (request.form or None) if request.method == "POST" else None
 
     form_errors: list[str]
     is_late = False  # things have moved on since it was opened; who still wants it has now read what happened

@@ -144,7 +144,8 @@ ADMINISTRATORS_ONLY = """
     GET /admin/people/many                            POST /admin/people/many
     GET /admin/people/<int:person_id>                 POST /admin/people/<int:person_id>
     GET /admin/people/<int:person_id>/roles           POST /admin/people/<int:person_id>/roles
-    POST /admin/people/<int:person_id>/deactivate     POST /admin/people/<int:person_id>/reactivate
+    GET /admin/people/<int:person_id>/deactivate      POST /admin/people/<int:person_id>/deactivate
+    POST /admin/people/<int:person_id>/reactivate
     POST /admin/people/<int:person_id>/invite-again
     GET /admin/teams
     GET /admin/teams/new                              POST /admin/teams/new
