@@ -29,6 +29,7 @@ class Config:
     site_name: str = "Innovate"
     base_url: str = "http://127.0.0.1:8000"
     timezone: str = "UTC"
+    currency: str = "EUR"
     mail_url: str | None = None
     mail_from: str = "innovate@localhost"
     demo: bool = False
@@ -59,6 +60,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
         site_name=environ.get("SITE_NAME", "Innovate"),
         base_url=environ.get("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
         timezone=environ.get("TIMEZONE", "UTC"),
+        currency=environ.get("CURRENCY", "EUR"),
         mail_url=environ.get("MAIL_URL") or None,
         mail_from=environ.get("MAIL_FROM", "innovate@localhost"),
         demo=environ.get("INNOVATE_DEMO", "") == "1",

@@ -86,6 +86,7 @@ def _database(app: Flask) -> None:
 
 def _templates(app: Flask, config: Config) -> None:
     wording.use_timezone(config.timezone)
+    wording.use_currency(config.currency)
     app.jinja_environment = _Templates
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "extensions": ["jinja2.ext.do"]}
     app.jinja_env.filters.update(wording.FILTERS)

@@ -7,11 +7,17 @@ from innovate.core.clock import now
 
 NBSP = "\u00a0"  # keeps a number and its unit on one line
 _zone: list[tzinfo] = [UTC]
+_currency = ["EUR"]
 
 
 def use_timezone(name: str) -> None:
     """Say dates as clocks show them there."""
     _zone[0] = ZoneInfo(name)
+
+
+def use_currency(name: str) -> None:
+    """Say amounts of money in it."""
+    _currency[0] = name
 
 
 def local(moment: datetime) -> datetime:
@@ -90,10 +96,11 @@ def percent(share: float | None) -> str:
 
 
 def money(cents: int | None) -> str:
-    """“1,250.00” of whole cents; whole amounts without the decimals."""
+    """“1,250.50 EUR” of whole cents; whole amounts without the decimals, as in “1,250 EUR”."""
     if cents is None:
         return ""
-    return f"{cents // 100:,}" if cents % 100 == 0 else f"{cents / 100:,.2f}"
+    amount = f"{cents // 100:,}" if cents % 100 == 0 else f"{cents / 100:,.2f}"
+    return f"{amount}{NBSP}{_currency[0]}"
 
 
 def plural(n: int, one: str, many: str | None = None) -> str:

@@ -43,6 +43,13 @@ class Metric:
         return float(digits) if digits and int(digits) else 1.0
 
     @property
+    def subject(self) -> str:
+        """What a number with its unit is said of: “return calls” where the name is “return calls per 1,000 orders”."""
+        if self.unit and self.name.casefold().endswith(self.unit.casefold()):
+            return self.name[: -len(self.unit)].rstrip(" ,") or self.name
+        return self.name
+
+    @property
     def amount_label(self) -> str:
         """What the first number of a day is."""
         words = {MetricKind.SHARE: "Successes", MetricKind.MEAN: "Total", MetricKind.RATE: "Events"}[self.kind]

@@ -114,7 +114,7 @@ def _times(estimate: Estimate, factor: float) -> Estimate:
 
 def _difference(metric: Metric, control: ArmDays, variant: ArmDays, estimate: Estimate) -> str:
     found, before = metric.show_found(variant.value or 0), metric.show_found(control.value or 0)
-    came = f"With “{variant.name}”, {metric.name} came to {found}"
+    came = f"With “{variant.name}”, {metric.subject} came to {found}"
     if estimate.effect == 0:
         return f"{came}, the same as with “{control.name}”."
     size = f"{metric.show_effect(estimate.effect)} {_way(estimate.effect)}"

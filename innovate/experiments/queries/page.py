@@ -218,7 +218,7 @@ def _promised(experiment: Experiment, metric: Metric) -> _Promised:
         "change": experiment.change,
         "customers": experiment.customers,
         "insight": experiment.insight,
-        "metric": experiment.metric,
+        "metric": metric.subject,
         "baseline": metric.show(experiment.baseline),
         "target": metric.show(experiment.target),
         "direction": experiment.direction.label,

@@ -16,8 +16,8 @@ function sum(form) {
   box.querySelector("output").textContent = `${number.format(total)} ${total === 1 ? "point" : "points"}`;
   box.querySelector("[data-left]").textContent =
     left < 0
-      ? `${number.format(-left)} more than the budget holds`
-      : `${number.format(left)} left in the budget`;
+      ? `${number.format(-left)} ${left === -1 ? "point" : "points"} more than the budget holds`
+      : `${number.format(left)} ${left === 1 ? "point" : "points"} left in the budget`;
   box.classList.toggle("is-over", left < 0);
 }
 

@@ -1,6 +1,7 @@
 """Plans and experiments at each point of their way, for the tests of this folder."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from innovate.accounts.models import Person
 from innovate.core.clock import now, today
 from innovate.core.db import db
 from innovate.experiments import commands
-from innovate.experiments.models import Arm, Design, Direction, MetricKind
+from innovate.experiments.models import Arm
 from innovate.ideas.lifecycle import move
 from innovate.review.models import Scorecard
 from tests import factories
@@ -20,28 +21,7 @@ from tests.provisioning.visits import keep
 def plan(app):
     """`plan(owner=…, budget_cents=…)`: a plan that can be saved, with what differs."""
 
-    def make(owner=None, **fields):
-        words = {
-            "change": "showing the return label on the phone",
-            "customers": "people who return a parcel",
-            "insight": "half of them have no printer",
-            "metric": "first-contact resolution",
-            "metric_kind": MetricKind.SHARE,
-            "unit": "",
-            "direction": Direction.UP,
-            "baseline": 0.62,
-            "target": 0.68,
-            "design": Design.PARALLEL,
-            "owner_id": (owner or factories.person()).id,
-            "member_ids": [],
-            "arms": ["Today", "Phone label"],
-            "budget_cents": 200_000,
-            "starts_on": today() - timedelta(days=10),
-            "ends_on": today() + timedelta(days=10),
-        }
-        return words | fields
-
-    return make
+    return partial(factories.plan, budget_cents=200_000)
 
 
 @pytest.fixture

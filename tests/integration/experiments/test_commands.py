@@ -78,7 +78,7 @@ WRONG = [
     ("arms", {"arms": ["Today", "today"]}, "different names"),
     ("arms", {"arms": ["Today", " "]}, "each with a name"),
     ("arms", {"design": Design.BEFORE_AFTER, "arms": ["Before", "After", "Later"]}, "just two"),
-    ("budget", {"budget_cents": 1_000_001}, "10,000 left"),
+    ("budget", {"budget_cents": 1_000_001}, "10,000\u00a0EUR left"),
     ("owner_id", {"owner_id": 999_999}, "who runs"),
 ]
 

@@ -73,7 +73,7 @@ def test_the_leader_plans_with_shares_in_percent_and_whole_money(in_review, as_u
         ({"target": "60"}, "the target must lie above the baseline"),
         ({"baseline": "much"}, "Give a number, such as 4.5."),
         ({"arm_2": "today"}, "Give the arms different names."),
-        ({"budget": "999999"}, "The area has 10,000 left."),
+        ({"budget": "999999"}, "The area has 10,000\u00a0EUR left."),
         ({"ends_on": "2020-01-01"}, "comes before the first"),
         ({"owner_id": ""}, "Choose who runs the experiment."),
         ({"metric_kind": "feeling"}, "Invalid Choice"),

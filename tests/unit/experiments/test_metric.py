@@ -38,6 +38,19 @@ def test_a_day_is_said_with_every_digit_that_was_typed(metric, numbers, words):
     assert metric.show_day(*numbers) == words
 
 
+@pytest.mark.parametrize(
+    ("name", "unit", "subject"),
+    [
+        ("return calls per 1,000 orders", "per 1,000 orders", "return calls"),
+        ("contacts to change or cancel, per 1,000 orders", "per 1,000 orders", "contacts to change or cancel"),
+        ("handling time", "min", "handling time"),
+        ("min", "min", "min"),
+    ],
+)
+def test_a_name_that_ends_with_the_unit_does_not_say_it_twice(name, unit, subject):
+    assert Metric(name, MetricKind.RATE, unit, Direction.DOWN, 40.0, 34.0).subject == subject
+
+
 @pytest.mark.parametrize(("metric", "effect"), [(SHARE, 6.0), (MEAN, -1.0), (RATE, -15.0)])
 def test_the_target_is_an_effect_in_points_units_or_percent(metric, effect):
     assert metric.target_effect == pytest.approx(effect)
