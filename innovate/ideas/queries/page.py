@@ -7,7 +7,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from markupsafe import Markup
-from sqlalchemy.orm import contains_eager
 from sqlalchemy.orm.attributes import set_committed_value
 
 from innovate import permissions
@@ -70,10 +69,14 @@ class IdeaPage:
 
 def get_idea(idea_id: int) -> Idea:
     """The idea of that id with its area and stage, in one statement; NotFound without one."""
-    idea = db.session.scalar(_IDEA, {"idea": idea_id}) if 0 < idea_id <= BIGGEST_ID else None
-    if idea is None:
+    found = rows(_IDEA, {"idea": idea_id}).first() if 0 < idea_id <= BIGGEST_ID else None
+    if found is None:
         raise NotFound("We could not find that idea.")
-    return idea
+    idea, area, stage = _PLACED.of(found)
+    set_committed_value(idea, "area", area)
+    set_committed_value(idea, "stage", stage)
+    placed: Idea = idea
+    return placed
 
 
 def open_page(viewer: Person, idea_id: int) -> tuple[Idea, IdeaPage]:
@@ -223,11 +226,11 @@ def _supporters() -> sa.Select[int, str]:
     return sa.select(people.id, people.name).join(some, some.c.person_id == people.id).order_by(people.id)
 
 
+_PLACED = Nouns((Idea, Idea.__table__), (Area, Area.__table__), (Stage, Stage.__table__))
 _IDEA = (
-    sa.select(Idea)
-    .join(Idea.area)
-    .join(Idea.stage)
-    .options(contains_eager(Idea.area), contains_eager(Idea.stage))
+    sa.select(*_PLACED.columns)
+    .join_from(Idea, Area, Area.id == Idea.area_id)
+    .join(Stage, Stage.id == Idea.stage_id)
     .where(Idea.id == _idea_id)
 )
 _PAGE = _whole_page()
