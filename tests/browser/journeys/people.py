@@ -65,7 +65,28 @@ class Somebody:
         card = self.page.locator(".wall-card").filter(has_text=citation)
         expect(card).to_contain_text(self.name)
 
+    def appeals(self, idea: str, *, reason: str) -> None:
+        """Put the decision that declined one's idea before another leader, in the dialog on its page."""
+        self.page.goto(idea)
+        self.page.get_by_role("link", name="Appeal").click()
+        self.page.get_by_role("textbox", name="What the decision missed").fill(reason)
+        self.page.get_by_role("button", name="Send appeal").click()
+        expect(self.page.locator("#decision")).to_contain_text("owes an answer to the appeal")
+
+    def reads_who_owes_the_answer(self, idea: str) -> str:
+        """The name of whom the appeal went to."""
+        self.page.goto(idea)
+        owes = self.page.locator("#decision").get_by_text("owes an answer to the appeal").inner_text()
+        return owes.removesuffix(" owes an answer to the appeal")
+
     # A leader.
+
+    def declines(self, idea: str, *, because: str, reason: str) -> None:
+        self.page.goto(f"{idea}/moves/decline")
+        self.page.get_by_label("Main reason").select_option(label=because)
+        self.page.get_by_role("textbox", name="In your words").fill(reason)
+        self.page.get_by_role("button", name="Decline idea").click()
+        expect(self.page.locator("#decision")).to_contain_text(reason)
 
     def _moves(self, idea: str, name: str, button: str, *, reason: str = "") -> None:
         """Open that move of the idea and do it."""
