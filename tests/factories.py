@@ -10,6 +10,7 @@ from innovate.accounts.models import Person, Team
 from innovate.areas.models import Area, AreaReviewer
 from innovate.core.clock import now, today
 from innovate.core.db import db
+from innovate.experiments.models import Design, Direction, MetricKind
 from innovate.ideas.lifecycle import move
 from innovate.ideas.models import Credit, CreditPart, Idea, Stage, StageKind
 from innovate.permissions import Role
@@ -96,6 +97,29 @@ def idea(*, author: Person | None = None, area: Area | None = None, title: str |
     made.credits.append(Credit(person_id=by.id, part=CreditPart.AUTHOR))
     move(by, made, "submit")
     return made
+
+
+def plan(owner: Person | None = None, **fields: Any) -> dict[str, Any]:
+    """What a leader types to plan an experiment, with what differs."""
+    words: dict[str, Any] = {
+        "change": "showing the return label on the phone",
+        "customers": "people who return a parcel",
+        "insight": "half of them have no printer",
+        "metric": "first-contact resolution",
+        "metric_kind": MetricKind.SHARE,
+        "unit": "",
+        "direction": Direction.UP,
+        "baseline": 0.62,
+        "target": 0.68,
+        "design": Design.PARALLEL,
+        "owner_id": (owner or person()).id,
+        "member_ids": [],
+        "arms": ["Today", "Phone label"],
+        "budget_cents": 0,
+        "starts_on": today() - timedelta(days=10),
+        "ends_on": today() + timedelta(days=10),
+    }
+    return words | fields
 
 
 def days(n: int) -> timedelta:

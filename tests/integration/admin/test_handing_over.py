@@ -1,7 +1,6 @@
 """Who leaves, or loses a role, leaves nothing behind that nobody answers for."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -16,30 +15,12 @@ from innovate.core.db import db
 from innovate.core.errors import BadInput, RuleBroken
 from innovate.core.journal import JournalEntry
 from innovate.experiments import commands as experiments
-from innovate.experiments.models import Design, Direction, MetricKind
 from innovate.ideas.lifecycle import move
 from innovate.notifications.models import Notification
 from innovate.permissions import Role
 from innovate.review.models import Assignment, Scorecard
 from tests import factories
 from tests.provisioning.visits import keep
-
-PLAN: dict[str, Any] = {
-    "change": "show the return label on the phone",
-    "customers": "people who return a parcel",
-    "insight": "half of them have no printer",
-    "metric": "first-contact resolution",
-    "metric_kind": MetricKind.SHARE,
-    "unit": "",
-    "direction": Direction.UP,
-    "baseline": 0.62,
-    "target": 0.68,
-    "design": Design.PARALLEL,
-    "arms": ["Today", "Phone label"],
-    "budget_cents": 0,
-    "starts_on": today(),
-    "ends_on": today() + timedelta(days=10),
-}
 
 
 def in_review(**fields):
@@ -52,7 +33,7 @@ def in_review(**fields):
 def planned(owner, members=(), **fields):
     idea = in_review(**fields)
     leader = db.session.get_one(Person, idea.area.leader_id)
-    found = experiments.plan_experiment(leader, idea, **PLAN, owner_id=owner.id, member_ids=[one.id for one in members])
+    found = experiments.plan_experiment(leader, idea, **factories.plan(owner, member_ids=[one.id for one in members]))
     keep()
     return found
 

@@ -15,7 +15,6 @@ from innovate.core.db import db
 from innovate.core.journal import JournalEntry
 from innovate.discussion import commands as discussion
 from innovate.experiments import commands as experiments
-from innovate.experiments.models import Design, Direction, MetricKind
 from innovate.ideas import commands as ideas
 from innovate.ideas.lifecycle import move
 from innovate.ideas.models import StageKind
@@ -67,7 +66,7 @@ def company() -> Places:
     move(leads, reviewed, "take_up")
     keep()
     move(leads, tried, "take_up")
-    experiment = experiments.plan_experiment(leads, tried, **_plan(owner))
+    experiment = experiments.plan_experiment(leads, tried, **factories.plan(owner, starts_on=today()))
     comment = discussion.post_comment(author, idea, body="It happens daily.")
     draft = ideas.save_draft(author, None, title="Half a thought", problem="", proposal="", effect="", area_id=None)
     deputy = Deputy(area_id=area.id, person_id=admin.id, starts_on=today() - timedelta(9), ends_on=today())
@@ -114,24 +113,3 @@ def company() -> Places:
     }
     keep()
     return Places(people, {name: thing.id for name, thing in things.items()})
-
-
-def _plan(owner: Person) -> dict[str, Any]:
-    return {
-        "change": "show the return label on the phone",
-        "customers": "people who return a parcel",
-        "insight": "half of them have no printer",
-        "metric": "first-contact resolution",
-        "metric_kind": MetricKind.SHARE,
-        "unit": "",
-        "direction": Direction.UP,
-        "baseline": 0.62,
-        "target": 0.68,
-        "design": Design.PARALLEL,
-        "owner_id": owner.id,
-        "member_ids": [],
-        "arms": ["Today", "Phone label"],
-        "budget_cents": 0,
-        "starts_on": today(),
-        "ends_on": today() + timedelta(days=10),
-    }
