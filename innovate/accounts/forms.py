@@ -1,6 +1,7 @@
 """What people type to come in, to choose a password, and about themselves."""
 
-from wtforms import BooleanField, PasswordField, StringField
+from wtforms import BooleanField, PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from innovate.accounts.addresses import LONGEST as LONGEST_ADDRESS
@@ -87,6 +88,20 @@ class ConfirmForm(Form):
     """The password once more, before something weighty."""
 
     confirm_password = present_password("Your password")
+
+
+class ThemeForm(Form):
+    """Light, dark, or as the device says."""
+
+    theme = RadioField(
+        "Theme",
+        [InputRequired("Choose one of the three.")],
+        choices=[
+            SelectChoice("light", "Light"),
+            SelectChoice("dark", "Dark"),
+            SelectChoice("system", "As the device says"),
+        ],
+    )
 
 
 class RankingForm(Form):

@@ -1,11 +1,13 @@
-"""My settings: my password, where I am signed in, and the rankings."""
+"""My settings: my password, where I am signed in, the theme, and the rankings."""
 
-from flask import render_template
+from flask import current_app, render_template, request
 
+from config import Config
 from innovate.accounts import commands, queries
-from innovate.accounts.forms import ChangePasswordForm, RankingForm
+from innovate.accounts.forms import ChangePasswordForm, RankingForm, ThemeForm
 from innovate.accounts.login import me, my_sign_in
 from innovate.accounts.routes import bp
+from innovate.core.assets import YEAR
 from innovate.core.errors import BadInput
 from innovate.core.web import Answer, back_to, signed_in
 
@@ -42,6 +44,22 @@ def choose_ranking() -> Answer:
     return back_to("/me", said)
 
 
+@bp.post("/me/theme")
+@signed_in
+def choose_theme() -> Answer:
+    """Keep the theme in this browser; every page is drawn in it from the start."""
+    form = ThemeForm()
+    if not form.validate():
+        return _settings(ChangePasswordForm(formdata=None), theme=form), 422
+    answer = back_to("/me", "The theme is chosen, for this browser.")
+    if form.theme.data == "system":
+        answer.delete_cookie("theme")
+    else:
+        settings: Config = current_app.config["SETTINGS"]
+        answer.set_cookie("theme", form.theme.data, max_age=YEAR, samesite="Lax", secure=settings.is_https)
+    return answer
+
+
 @bp.post("/me/sign-ins/<int:sign_in_id>/end")
 @signed_in
 def end_sign_in(sign_in_id: int) -> Answer:
@@ -50,13 +68,14 @@ def end_sign_in(sign_in_id: int) -> Answer:
     return back_to("/me", "Signed out on that device.")
 
 
-def _settings(form: ChangePasswordForm) -> str:
-    person = me()
+def _settings(form: ChangePasswordForm, *, theme: ThemeForm | None = None) -> str:
+    person, kept = me(), request.cookies.get("theme")
     ranking = RankingForm(formdata=None, is_left_out=not person.is_ranked)
     return render_template(
         "accounts/settings.html",
         form=form,
         ranking=ranking,
+        looks=theme or ThemeForm(formdata=None, theme=kept if kept in ("light", "dark") else "system"),
         person=queries.profile(person.id),
         sign_ins=queries.my_sign_ins(person, my_sign_in().sign_in.id),
     )

@@ -11,6 +11,15 @@ function mark() {
   }
 }
 
+// The colour of the browser's own bars follows the page, not the device.
+function colourBars(theme) {
+  for (const meta of document.querySelectorAll("[data-theme-color]")) {
+    const { themeColor } = meta.dataset;
+    const chosenMedia = theme === themeColor ? "all" : "not all";
+    meta.media = theme === "system" ? `(prefers-color-scheme: ${themeColor})` : chosenMedia;
+  }
+}
+
 function choose(theme) {
   const root = document.documentElement;
   if (theme === "system") delete root.dataset.theme;
@@ -19,6 +28,7 @@ function choose(theme) {
   const secure = window.location.protocol === "https:" ? "; secure" : "";
   document.cookie = `theme=${theme}; path=/; max-age=${age}; samesite=lax${secure}`;
   mark();
+  colourBars(theme);
   document.dispatchEvent(new CustomEvent("themechange"));
 }
 

@@ -60,6 +60,7 @@ TABLE: dict[str, set[str]] = {
     "GET /me": MEMBERS,
     "POST /me/password": MEMBERS,
     "POST /me/ranking": MEMBERS,
+    "POST /me/theme": MEMBERS,
     "POST /me/sign-ins/<int:sign_in_id>/end": {AUTHOR},
     "GET /notifications": MEMBERS,
     "POST /notifications/read": MEMBERS,
