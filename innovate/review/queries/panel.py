@@ -62,11 +62,17 @@ class ReviewPanel:
     scorecards: tuple[ScorecardView, ...]  # empty while they are hidden
     criteria: tuple[CriterionSpread, ...]
     overall: Spread | None
+    earlier: tuple[ScorecardView, ...]  # of the reviews before this one, the oldest first; without single scores
     is_blind: bool  # others' scores are hidden until one's own is sent
 
     @property
     def missing(self) -> int:
         return max(0, self.quorum - self.sent)
+
+    @property
+    def earlier_mean(self) -> float:
+        """What the scorecards of the earlier reviews gave, each counting the same."""
+        return sum(card.overall for card in self.earlier) / len(self.earlier)
 
 
 def panel(viewer: Person, idea: Idea) -> ReviewPanel | None:
@@ -102,6 +108,7 @@ def panel(viewer: Person, idea: Idea) -> ReviewPanel | None:
         scorecards=scorecards,
         criteria=_by_criterion(scores),
         overall=spread([card.overall for card in scorecards]) if scorecards else None,
+        earlier=_earlier(idea) if shows and idea.round > 1 else (),
         is_blind=not shows,
     )
 
@@ -160,6 +167,19 @@ def _card(row: _Reviewer, scores: Sequence[sa.Row[*tuple[Any, ...]]]) -> Scoreca
     own = tuple(ScoreView(one.name, one.value) for one in scores if one.scorecard_id == row.scorecard_id)
     assert row.sent_at is not None
     return ScorecardView(Face(row.reviewer_id, row.name), row.overall, row.note_html, row.sent_at, own)
+
+
+def _earlier(idea: Idea) -> tuple[ScorecardView, ...]:
+    query = (
+        sa.select(Scorecard.reviewer_id, Person.name, Scorecard.overall, Scorecard.note_html, Scorecard.sent_at)
+        .join(Person, Person.id == Scorecard.reviewer_id)
+        .where(Scorecard.idea_id == idea.id, Scorecard.round < idea.round)
+        .order_by(Scorecard.round, Scorecard.sent_at, Scorecard.id)
+    )
+    return tuple(
+        ScorecardView(Face(row.reviewer_id, row.name), row.overall, row.note_html, row.sent_at, ())
+        for row in db.session.execute(query)
+    )
 
 
 def _by_criterion(scores: Sequence[sa.Row[*tuple[Any, ...]]]) -> tuple[CriterionSpread, ...]:

@@ -11,6 +11,7 @@ from innovate.ideas.lifecycle import move
 from innovate.ideas.models import Credit, CreditPart, Idea, Stage, StageKind
 from innovate.review import commands
 from innovate.review.models import Assignment, Criterion, Scorecard
+from innovate.review.queries import panel
 from tests import factories
 from tests.provisioning.visits import keep
 
@@ -111,6 +112,25 @@ def test_a_second_review_asks_afresh_and_lets_who_was_asked_before_go(in_review,
     commands.send_scorecard(first, idea, scores=full(2), note="Not on second thoughts.")
     with pytest.raises(NotAllowed, match="assigned reviewer"):
         commands.send_scorecard(second, idea, scores=full(3), note="Late.")
+
+
+def test_the_first_reviews_scorecards_are_shown_beside_the_second_but_not_to_the_blind(in_review, asked, full):
+    factories.stages()
+    factories.save(Stage(kind=StageKind.REVIEW, name="Board review", position=20))
+    pool = tuple(factories.reviewer() for _ in range(3))
+    idea = in_review(area=factories.area(reviewers=pool, quorum=1))
+    commands.send_scorecard(pool[0], idea, scores=full(4), note="Fine.")
+    move(leader_of(idea), idea, "approve", reason="Good.")
+    keep()
+    blind = db.session.get_one(Person, asked(idea)[0])
+
+    for_leader, for_blind = panel(leader_of(idea), idea), panel(blind, idea)
+    assert for_leader is not None
+    assert for_blind is not None
+
+    assert [(card.reviewer.id, card.overall) for card in for_leader.earlier] == [(pool[0].id, 4.0)]
+    assert (for_leader.sent, for_leader.earlier_mean) == (0, 4.0)
+    assert for_blind.earlier == ()
 
 
 # Scorecards.
