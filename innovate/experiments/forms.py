@@ -39,6 +39,19 @@ class FigureField(StringField):
         return "" if self.data is None else f"{self.data:.10g}"
 
 
+class MoneyField(FigureField):
+    """An amount of money, shown with both its cents or with none."""
+
+    def _value(self) -> str:
+        has_cents = not self.raw_data and self.data is not None and self.data != int(self.data)
+        return f"{self.data:.2f}" if has_cents else super()._value()
+
+
+def amount(label: str, *, required: str) -> MoneyField:
+    """An amount of money within a form."""
+    return MoneyField(label, [InputRequired(required)], render_kw={"inputmode": "decimal", "maxlength": 24})
+
+
 def figure(label: str, *, required: str = "", hint: str = "") -> FigureField:
     """A number within a form."""
     checks = [InputRequired(required) if required else Optional()]
@@ -56,7 +69,7 @@ class PlanForm(EditForm):
     )
     customers = line("for", required="Say whom it is for.")
     insight = line("because", most=300)
-    metric = line("then this number will move", required="Name the number that will show it.", most=120)
+    metric = line("will move this number", required="Name the number that will show it.", most=120)
     metric_kind = choice(
         "Kind of number",
         [
@@ -93,7 +106,7 @@ class PlanForm(EditForm):
     member_ids = SelectMultipleField(
         "Who helps", coerce=int, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
-    budget = figure("Budget", required="Give the budget; 0 if it costs nothing.")
+    budget = amount("Budget", required="Give the budget; 0 if it costs nothing.")
     starts_on = day("First day", required="Choose the first day.")
     ends_on = day("Last day", required="Choose the last day.")
 
@@ -232,7 +245,7 @@ class ConcludeForm(Form):
         most=COMMENT,
         hint="For the next person with a similar idea.",
     )
-    spent = figure("Money spent", required="Give what was spent; 0 if nothing was.")
+    spent = amount("Money spent", required="Give what was spent; 0 if nothing was.")
 
 
 class NextRoundForm(Form):
@@ -243,7 +256,7 @@ class NextRoundForm(Form):
     lesson = text(
         "What this round taught", required="Say what was learned: the next person will read it.", most=COMMENT
     )
-    spent = figure("Money spent so far", required="Give what was spent; 0 if nothing was.")
+    spent = amount("Money spent so far", required="Give what was spent; 0 if nothing was.")
     starts_on = day("First day", required="Choose the first day.")
     ends_on = day("Last day", required="Choose the last day.")
 

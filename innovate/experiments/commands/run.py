@@ -115,25 +115,23 @@ def _write(actor: Person, experiment: Experiment, rows: Sequence[Row]) -> None:
     if not rows:
         return
     entered = {"experiment_id": experiment.id, "entered_by_id": actor.id, "entered_at": now()}
-    statement = insert(Measurement).values(
-        [
-            {
-                "arm_id": arm_id,
-                "day": day,
-                "amount": float(amount),
-                "base": float(base),
-                "spread": None if spread is None else float(spread),
-                **entered,
-            }
-            for arm_id, day, amount, base, spread in rows
-        ]
-    )
+    values = [
+        {
+            "arm_id": arm_id,
+            "day": day,
+            "amount": float(amount),
+            "base": float(base),
+            "spread": None if spread is None else float(spread),
+            **entered,
+        }
+        for arm_id, day, amount, base, spread in rows
+    ]
+    statement = insert(Measurement)
     changed = ("amount", "base", "spread", "entered_by_id", "entered_at")
-    db.session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["arm_id", "day"], set_={name: statement.excluded[name] for name in changed}
-        )
+    statement = statement.on_conflict_do_update(
+        index_elements=["arm_id", "day"], set_={name: statement.excluded[name] for name in changed}
     )
+    db.session.execute(statement, values)  # beside the statement, which is then one for any number of rows
 
 
 def _take_out(cells: Collection[Cell]) -> None:

@@ -114,7 +114,7 @@ class Somebody:
         page.goto(f"{idea}/experiment")
         page.get_by_label("We believe that").fill("printing the return label at the counter")
         page.locator("#customers").fill("customers who come with a parcel and no printer")
-        page.get_by_label("then this number will move").fill("Returns settled at the first visit")
+        page.get_by_label("will move this number").fill("Returns settled at the first visit")
         page.get_by_label("Where it stands today").fill("60")
         page.get_by_label("Where it should go").fill("70")
         page.get_by_label("What is tried").fill("Label at the counter")

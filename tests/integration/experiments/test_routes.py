@@ -143,6 +143,13 @@ def test_what_was_typed_of_a_decision_stays_when_another_was_faster(measured, as
     assert "Larger print." in later.text
 
 
+@pytest.mark.parametrize(("cents", "shown"), [(115_950, "1159.50"), (200_000, "2000")])
+def test_the_form_spells_money_with_both_its_cents_or_with_none(planned, as_user, cents, shown):
+    found = planned(budget_cents=cents)
+    page = as_user(found.owner).get(f"/experiments/{found.id}/plan").text
+    assert re.search(rf'<input[^>]*name="budget"[^>]*value="{shown}"', page)
+
+
 # Running it.
 
 
