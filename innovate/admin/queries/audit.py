@@ -190,6 +190,8 @@ def _detail(facts: dict[str, Any]) -> str:
         return "ranked" if facts["is_ranked"] else "left out"
     if "is_wanted" in facts:
         return "follows" if facts["is_wanted"] else "does not follow"
+    if "changes" in facts:
+        return wording.plural(len(facts["changes"]), "number")
     if "days" in facts:
         return wording.plural(facts["days"], "day")
     return ""
