@@ -4,6 +4,7 @@ import enum
 import hashlib
 import math
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -26,6 +27,7 @@ except ImportError:  # pragma: no cover - the interpreter's own is new enough th
     import sqlite3 as sqlite_driver
 
 SAFE_SQLITE = (3, 51, 3)
+RESTED = 5.0  # seconds, after which a connection to PostgreSQL may have been cut
 BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
@@ -129,7 +131,6 @@ def engine_options(url: str) -> dict[str, Any]:
         "hide_parameters": True,
         "pool_size": 8,
         "max_overflow": 8,
-        "pool_pre_ping": True,
         "connect_args": {"options": "-c timezone=UTC -c statement_timeout=15000 -c lock_timeout=5000"},
     }
 
@@ -152,6 +153,8 @@ def prepare(engine: Engine) -> None:
         event.listen(engine.pool, "checkin", _leave_sqlite)
     else:
         event.listen(engine, "begin", _begin_postgresql)
+        event.listen(engine.pool, "checkin", _note_rest)
+        event.listen(engine.pool, "checkout", _wake)
 
 
 def _set_up_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
@@ -198,6 +201,21 @@ def _begin_postgresql(connection: Connection) -> None:
     assert driver is not None
     if driver.read_only is not (not _writing.get()):
         driver.read_only = not _writing.get()
+
+
+def _note_rest(_connection: Any, entry: ConnectionPoolEntry) -> None:
+    entry.info["rests_since"] = time.monotonic()
+
+
+def _wake(connection: Any, entry: ConnectionPoolEntry, _proxy: Any) -> None:
+    """See whether a connection that rested still leads somewhere; to ask each time would be a tenth of a page's work."""
+    if time.monotonic() - entry.info.get("rests_since", math.inf) < RESTED:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except connection.Error as error:
+        raise sa.exc.DisconnectionError from error  # the pool makes another
 
 
 def _sha256_hex(text: str) -> str:

@@ -334,7 +334,7 @@ def _database_said_no(error: DBAPIError) -> tuple[str, int] | tuple[str, int, di
         return _crossed()
     if isinstance(error, DataError):
         return refusal_page(400, *SENTENCES[400])
-    if is_locked(error) or is_conflict(error):
+    if is_locked(error) or is_conflict(error) or error.connection_invalidated:
         sentence = "A lot is being written just now. Please try again in a moment."
         return (*refusal_page(503, "Busy for a moment", sentence), {"Retry-After": "2"})
     return _broken(error)
