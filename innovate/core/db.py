@@ -208,7 +208,7 @@ def _note_rest(_connection: Any, entry: ConnectionPoolEntry) -> None:
 
 
 def _wake(connection: Any, entry: ConnectionPoolEntry, _proxy: Any) -> None:
-    """See whether a connection that rested still leads somewhere; to ask each time would be a tenth of a page's work."""
+    """See whether a connection that rested still leads somewhere; to ask each time is a tenth of a page's work."""
     if time.monotonic() - entry.info.get("rests_since", math.inf) < RESTED:
         return
     try:
