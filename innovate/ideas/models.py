@@ -281,8 +281,8 @@ class Appeal(Model):
     decided_at: Mapped[datetime | None]
 
     idea: Mapped[Idea] = relationship(back_populates="appeals")
-    decline: Mapped[IdeaMove] = relationship()
-    area: Mapped[Area | None] = relationship()
+    decline: Mapped[IdeaMove] = relationship(lazy="joined")  # who may answer asks for both
+    area: Mapped[Area | None] = relationship(lazy="joined")
 
 
 class Follow(Model):

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from innovate.accounts.models import Person
-from innovate.areas.models import Area, Deputy
+from innovate.areas.models import Deputy
 from innovate.core.clock import held, now, today
 from innovate.core.db import db
 from innovate.core.errors import NotAllowed, RuleBroken
@@ -27,7 +27,6 @@ from innovate.ideas.models import (
     Place,
     Verdict,
 )
-from innovate.ideas.queries import open_page
 from innovate.ideas.queries.actions import move_path
 from innovate.ideas.queries.pipeline import panel
 from innovate.invariants import broken
@@ -36,6 +35,7 @@ from innovate.review.models import Assignment
 from innovate.review.queries import inbox
 from tests import factories as make
 from tests.integration.ideas.places import leader_of
+from tests.provisioning.statements import counted
 from tests.provisioning.visits import Visitor, keep
 
 AtOnce = Callable[[list[Callable[[], Any]]], list[Any]]
@@ -398,14 +398,34 @@ def test_an_answer_needs_its_reason_and_is_made_through_the_page(app: Flask, as_
     assert "You can appeal" not in page
 
 
-def test_an_idea_page_with_an_appeal_costs_few_statements_more(app: Flask) -> None:
+def test_the_page_of_a_declined_idea_costs_few_statements(app: Flask, as_user: AsUser) -> None:
     make.area()
-    idea, viewer = appealed(), make.person()
+    plain, waiting_one = declined(), appealed()
+    visitor = as_user(make.person())
+    for idea in (plain, waiting_one):
+        visitor.get(f"/ideas/{idea.id}")
+
+    with counted() as without:
+        visitor.get(f"/ideas/{plain.id}")
+    with counted() as with_appeal:
+        visitor.get(f"/ideas/{waiting_one.id}")
+
+    assert len(without) <= 6
+    assert len(with_appeal) <= 8
+
+
+def test_what_is_wrong_with_an_appeal_is_found(app: Flask) -> None:
+    make.area()
+    idea, other = appealed(), declined()
+    settled = appealed()
+    assert list(broken()) == []
+    moves.reopen(leader_of(settled), settled, reason="So be it.")
+    db.session.execute(sa.update(Appeal).where(Appeal.idea_id == settled.id).values(verdict=None, decided_at=None))
+    db.session.execute(sa.update(Appeal).where(Appeal.idea_id == idea.id).values(idea_id=other.id))
     keep()
-    idea, _ = open_page(db.session.get_one(Person, viewer.id), idea.id)
+    again = appeal_of(settled).id
 
-    shown = panel(db.session.get_one(Person, viewer.id), idea)
-
-    assert shown.declined is not None
-    assert shown.declined.answers == ()
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(Area)) == 2
+    assert sorted(broken()) == [
+        f"Appeal {appeal_of(other).id} is not about a decision that declined idea {other.id}.",
+        f"Appeal {again} waits for an answer, though idea {settled.id} is not declined by that decision.",
+    ]
