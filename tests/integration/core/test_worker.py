@@ -72,6 +72,22 @@ def test_mail_leaves_once_with_a_name_of_its_own(app: Flask) -> None:
     assert mail().sent_at is not None
 
 
+def test_a_mail_arrives_as_it_was_written_and_says_that_a_machine_sent_it(app: Flask) -> None:
+    words = "From now on it is so.\n\n.A line that begins with a dot\n"
+    outbox.queue("reset:7", "ana@example.test", "Your new password", words)
+    keep()
+    letterbox = Letterbox()
+    controller = serving(letterbox)
+    controller.start()
+    try:
+        worker.send_mail(config(app, controller))
+    finally:
+        controller.stop()
+    head, _, body = letterbox.letters[0].replace("\r\n", "\n").partition("\n\n")
+    assert body == words
+    assert "Auto-Submitted: auto-generated" in head
+
+
 def test_mail_that_is_turned_away_is_tried_again_later(app: Flask) -> None:
     outbox.queue("reset:7", "ana@example.test", "Your new password", "Here.")
     keep()
