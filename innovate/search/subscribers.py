@@ -1,5 +1,7 @@
 """What search does when ideas are posted or edited: it notes their words."""
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
 from innovate import events
@@ -19,10 +21,13 @@ _POSTGRESQL = (
 def note_words(fact: events.IdeaEvent, _entry_id: int) -> None:
     """Keep the idea's words for searching."""
     idea = db.session.get_one(Idea, fact.idea_id)
-    note_words_of(idea.id, idea.title, f"{idea.problem}\n\n{idea.proposal}\n\n{idea.effect}")
+    keep_words([(idea.id, idea.title, plain(f"{idea.problem}\n\n{idea.proposal}\n\n{idea.effect}"))])
 
 
-def note_words_of(idea_id: int, title: str, body: str) -> None:
-    """Keep these words, Markdown or not, as those of that idea."""
-    values = {"id": idea_id, "title": " ".join(words(title)), "body": " ".join(words(plain(body)))}
+def keep_words(ideas: Iterable[tuple[int, str, str]]) -> None:
+    """Keep the words of these ideas: of each its number, its title, and its text without markup."""
+    values = [
+        {"id": idea_id, "title": " ".join(words(title)), "body": " ".join(words(body))}
+        for idea_id, title, body in ideas
+    ]
     db.session.execute(sa.text(_SQLITE if is_sqlite() else _POSTGRESQL), values)

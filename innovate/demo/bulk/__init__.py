@@ -18,7 +18,7 @@ from innovate.demo.bulk.world import World
 from innovate.demo.words import stock
 from innovate.ideas.models import Idea
 from innovate.permissions import Role
-from innovate.search.subscribers import note_words_of
+from innovate.search.subscribers import keep_words
 from innovate.voting.models import Vote
 
 SEED = 7_411
@@ -43,8 +43,7 @@ def pour(*, people: int, ideas: int, votes: int | None, watch: Watch) -> None:
             tell(world, tables, place / max(missing, 1), support[place])
         for table, rows in tables.items():
             copying.pour(table, COLUMNS[table], rows)
-        for idea_id, title, problem, _, proposal, *_ in tables[Idea]:
-            note_words_of(idea_id, title, f"{problem}\n\n{proposal}")
+        keep_words((idea[0], idea[1], f"{idea[2]} {idea[4]}") for idea in tables[Idea])
     copying.set_sequences(world)
 
 

@@ -12,7 +12,7 @@ from innovate.core.db import db
 from innovate.discussion.commands import post_comment
 from innovate.ideas.models import Idea, Outcome, Stage, StageKind
 from innovate.permissions import Role
-from innovate.search.subscribers import note_words_of
+from innovate.search.subscribers import keep_words
 from innovate.voting.commands import cast_vote
 from tests import factories
 
@@ -33,7 +33,7 @@ def shown(app, as_user):
         assert page.status_code == 200
         return page.text.partition('<div class="rows">')[2].partition("</main>")[0]
 
-    note_words_of(idea.id, idea.title, idea.summary)
+    keep_words([(idea.id, idea.title, idea.summary)])
     for address in LISTS:
         assert "A shelf by the door" in look(address)
     return look, idea.id
