@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from innovate import permissions
+from innovate.accounts.models import Person
 from innovate.core.wording import day, sentence
 from innovate.ideas import deciding
 from innovate.ideas.appealing import POSSIBLE_FOR
@@ -24,7 +26,8 @@ class Declined:
     judge: str  # who owes the answer
     may_appeal: Action | None
     until: datetime  # an appeal is possible
-    answers: tuple[Action, ...]  # the viewer's, who hears the appeal
+    answers: tuple[Action, ...]  # the viewer's, who may answer the appeal
+    is_yours: bool  # the answer is the viewer's to give, rather than one that they may give too
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,9 @@ def judge_of(idea: Idea) -> Judge | None:
     return Judge(first.name, f"{first.name}, who {part} {area.name}, {by}", appeal.due_at)
 
 
-def declined(idea: Idea, history: list[Line], judge: Judge | None, actions: list[Action]) -> Declined | None:
+def declined(
+    viewer: Person, idea: Idea, history: list[Line], judge: Judge | None, actions: list[Action]
+) -> Declined | None:
     """The decision that closed a declined idea, and the appeal against it; `actions` are the viewer's about appeals."""
     last = {line.move: (place, line) for place, line in enumerate(history)}
     if idea.place is not Place.DECLINED or "decline" not in last:
@@ -66,4 +71,5 @@ def declined(idea: Idea, history: list[Line], judge: Judge | None, actions: list
         may_appeal=next((one for one in actions if one.name == "appeal"), None),
         until=decision.at + POSSIBLE_FOR,
         answers=tuple(one for one in actions if one.name != "appeal"),
+        is_yours=permissions.hears_appeal.allows(viewer, idea) or (judge is not None and judge.who == ADMINISTRATOR),
     )

@@ -107,7 +107,7 @@ def panel(viewer: Person, idea: Idea) -> Panel:
         others=tuple(one for one in open_ones if one is not primary),
         shut=tuple(one for one in actions if one.shut and one.name in _TELLING),
         question=_question(idea, history, any(one.name == "answer" for one in open_ones)),
-        declined=declined(idea, history, judge, appealing),
+        declined=declined(viewer, idea, history, judge, appealing),
         revive_on=idea.revive_on,
         merged_into_id=idea.merged_into_id,
         history=tuple(reversed(history)),
