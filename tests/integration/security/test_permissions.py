@@ -197,7 +197,6 @@ def test_each_is_let_in_where_the_table_says_and_nowhere_else(app: Flask, as_use
     assert let_in == {page for page, people in TABLE.items() if who in people}
 
 
-def _is_turned_away(answer: TestResponse) -> bool:
 APPEALS: dict[str, dict[str, set[str]]] = {  # the moves of an appeal, before it is made and while it waits
     "declined": {"appeal": {AUTHOR}, "uphold": {ADMIN}, "dismiss": {ADMIN}, "reopen": DECIDES},
     "appealed": {"appeal": {AUTHOR}, "uphold": {LEADER, ADMIN}, "dismiss": {LEADER, ADMIN}, "reopen": DECIDES},
@@ -224,6 +223,7 @@ def test_the_forms_of_an_appeal_open_for_those_in_the_table_and_nobody_else(
         assert (opened, sent) == (who, who), name
 
 
+def _is_turned_away(answer: TestResponse) -> bool:
     """To the sign-in page (302; signing out leads there by 303), or with a refusal; an empty form has been let in."""
     is_asked_to_sign_in = answer.status_code == 302 and (answer.location or "").split("?")[0] == "/sign-in"
     return is_asked_to_sign_in or answer.status_code in (401, 403, 404)
