@@ -99,7 +99,7 @@ def plot() -> dict[str, Any]:
                 "high": [round(value + 1.5, 1) for value in control],
             },
         ],
-        "target": {"value": 75, "label": "target 75 %"},
+        "target": {"value": 75, "label": "target 75\u00a0%"},
     }
 
 

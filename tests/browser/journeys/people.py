@@ -165,8 +165,8 @@ class Somebody:
         """Type today's numbers, an arm a row: successes, and of how many."""
         page = self.page
         page.goto(f"{experiment}/data")
-        for cell, (amount, base) in zip(page.locator(".grid-day").first.locator(".grid-cell").all(), rows, strict=True):
-            numbers = cell.locator("input")
+        for cell, (amount, base) in zip(page.locator(".grid tbody tr").first.locator("td").all(), rows, strict=True):
+            numbers = cell.get_by_role("textbox")
             numbers.nth(0).fill(str(amount))
             numbers.nth(1).fill(str(base))
         page.get_by_role("button", name="Keep these numbers").click()

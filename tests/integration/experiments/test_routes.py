@@ -313,6 +313,20 @@ def test_a_rate_is_typed_as_it_is_counted(running, as_user):
     assert 'value="5300"' in page
 
 
+def test_numbers_that_come_after_the_decision_are_refused_in_words_and_given_back(measured, as_user, leader_of):
+    found = measured()
+    leader, stop = leader_of(found.idea), Conclusion.STOP
+    commands.conclude_experiment(leader, found, conclusion=stop, lesson="Enough.", spent_cents=0)
+    answer = as_user(found.owner).post(
+        f"/experiments/{found.id}/data", data=cells(found, ("317", "500"), ("350", "500")) | {"reason": "Late slips"}
+    )
+    assert answer.status_code == 409
+    page = words(answer)
+    assert "This round is concluded: its numbers stay as they were when it was decided." in page
+    assert re.search(r"What you typed .*, Today: 317, 500", page)
+    assert (310, 500) in kept()
+
+
 def test_others_see_the_numbers_but_no_form(measured, as_user):
     found = measured()
     page = as_user(factories.person()).get(f"/experiments/{found.id}/data")
