@@ -131,9 +131,10 @@ def _refuse_unfit_leader(leader_id: int, area: Area | None) -> None:
 def _fit_reviewers(reviewer_ids: Iterable[int], area: Area | None) -> set[int]:
     wanted = set(reviewer_ids)
     had = {reviewer.person_id for reviewer in area.reviewers} if area else set()
-    may = {Role.REVIEWER, Role.LEADER, Role.ADMIN}
-    people = db.session.scalars(sa.select(Person).where(Person.id.in_(wanted - had))).all()
-    fit = {person.id for person in people if person.is_active and person.roles & may}
+    query = sa.select(Person).where(Person.id.in_(wanted - had)).order_by(Person.id)
+    held = query.with_for_update(read=True).execution_options(populate_existing=True)  # nobody goes meanwhile
+    people = db.session.scalars(held).all()
+    fit = {person.id for person in people if person.is_active and person.has(Role.REVIEWER)}
     if wanted - had - fit:
         raise BadInput("Choose reviewers who are active and have the role of a reviewer.", "reviewer_ids")
     return wanted

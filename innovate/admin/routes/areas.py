@@ -97,7 +97,7 @@ def _area_form(area: Area | None, *, is_typed: bool = True) -> AreaForm:
         ("", "Choose"),
         *choices.people_who(Role.LEADER, and_also={area.leader_id} if area else None),
     ]
-    form.reviewer_ids.choices = choices.people_who(Role.REVIEWER, Role.LEADER, and_also={*chosen})
+    form.reviewer_ids.choices = choices.people_who(Role.REVIEWER, and_also={*chosen})
     return form
 
 

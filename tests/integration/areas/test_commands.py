@@ -93,3 +93,9 @@ def test_a_deputys_days_make_sense(app):
     commands.add_deputy(boss, area, person_id=stand_in.id, starts_on=today(), ends_on=today() + 5 * day)
     with pytest.raises(BadInput, match="already"):
         commands.add_deputy(boss, area, person_id=stand_in.id, starts_on=today() + day, ends_on=today() + day)
+
+
+def test_a_pool_takes_reviewers_alone_for_nobody_else_would_be_asked(app):
+    boss, lead = factories.admin(), factories.leader()
+    with pytest.raises(BadInput, match="role of a reviewer"):
+        save(boss, leader_id=lead.id, reviewer_ids=[lead.id])
