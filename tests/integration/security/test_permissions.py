@@ -108,7 +108,7 @@ TABLE: dict[str, set[str]] = {
     "GET /experiments/<int:experiment_id>/start": {OWNER},
     "POST /experiments/<int:experiment_id>/start": {OWNER},
     "GET /experiments/<int:experiment_id>/data": STAFF,
-    "POST /experiments/<int:experiment_id>/data": STAFF,  # the command says who may record
+    "POST /experiments/<int:experiment_id>/data": {OWNER} | DECIDES,
     "GET /experiments/<int:experiment_id>/paste": {OWNER} | DECIDES,
     "POST /experiments/<int:experiment_id>/paste": {OWNER} | DECIDES,
     "GET /experiments/<int:experiment_id>/conclude": STAFF,
@@ -127,6 +127,7 @@ TABLE: dict[str, set[str]] = {
     "GET /rewards/awards": {HR, ADMIN},
     "GET /rewards/awards/<int:award_id>/take-back": {HR},
     "POST /rewards/awards/<int:award_id>/take-back": {HR},
+    "GET /rewards/accounts": {HR, ADMIN},
     "GET /rewards/accounts/<int:account_id>": {HR, ADMIN},
     "GET /rewards/budgets": {HR, ADMIN},
     "POST /rewards/budgets": {HR},
