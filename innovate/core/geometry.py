@@ -7,6 +7,7 @@ from datetime import datetime
 from innovate.core.clock import now
 
 LABEL_ROOM = 38.0  # two labels closer than this share of the width would touch
+END_ROOM = 26.0  # the ends of an interval that are closer have one label
 
 
 def share_left(due_at: datetime, total_days: float) -> int:
@@ -45,6 +46,11 @@ class Scale:
     @property
     def width(self) -> float:
         return round(self.high.at - self.low.at, 2)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether its two ends share one label, as on a phone they would touch."""
+        return self.width < END_ROOM
 
 
 def interval_scale(low: float, estimate: float, high: float, target: float | None = None, zero: float = 0.0) -> Scale:

@@ -53,6 +53,11 @@ def test_labels_that_would_touch_are_said_to_be_crowded():
     assert not interval_scale(1, 2, 3, target=4).is_crowded
 
 
+def test_an_interval_too_narrow_for_two_labels_says_so():
+    assert interval_scale(-5.93, -5.6, -5.27, target=-4.9).is_narrow
+    assert not interval_scale(-28, -15, 0, target=-32).is_narrow
+
+
 @given(st.lists(amounts, min_size=2, max_size=40))
 def test_a_sparkline_stays_in_its_box(values: list[float]):
     for point in spark_points(values, 96, 28).split():
