@@ -67,8 +67,9 @@ hears_appeal = Rule(
 )
 fresh_to_appeal = Rule(
     "who neither declined it nor wrote it nor is its author's manager or direct report",
-    lambda actor, idea: all(one.decline.actor_id != actor.id for one in idea.appeals[-1:])
-    and _neither_wrote_nor_manages(actor, idea),
+    lambda actor, idea: (
+        all(one.decline.actor_id != actor.id for one in idea.appeals[-1:]) and _neither_wrote_nor_manages(actor, idea)
+    ),
     advice="Ask an administrator.",
 )
 unrewarded = Rule("who has no part in it", lambda actor, idea: all(c.person_id != actor.id for c in idea.credits))

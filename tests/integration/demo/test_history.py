@@ -94,6 +94,7 @@ def test_one_appeal_waits_for_the_leader_and_one_was_dismissed_by_another(visito
     dismissed, waiting = appeals
     assert judges(waiting)[0].id == visitors["Leader"].id
     assert waiting.due_at > now() > waiting.at
+    assert dismissed.area is not None
     assert dismissed.area.leader_id != dismissed.decline.actor_id
 
 
