@@ -105,6 +105,7 @@ def submit_idea(
     key = _own(actor, draft).form_key if draft else key
     given = {"title": title.strip(), "problem": problem, "proposal": proposal, "effect": effect, "area_id": area.id}
     if posted := _posted_already(actor, key, given):
+        _use_up_draft(actor, key)
         return posted
     _check_words(title=title, problem=problem, proposal=proposal)
     _check_area(area)
@@ -120,8 +121,7 @@ def submit_idea(
     )
     idea.credits.append(Credit(person_id=actor.id, part=CreditPart.AUTHOR))
     move(actor, idea, "submit")
-    if key:
-        db.session.execute(sa.delete(Draft).where(Draft.author_id == actor.id, Draft.form_key == key))
+    _use_up_draft(actor, key)
     return idea
 
 
@@ -184,6 +184,11 @@ def _posted_with(actor: Person, key: str | None) -> Idea | None:
     if not key:
         return None
     return db.session.scalar(sa.select(Idea).where(Idea.author_id == actor.id, Idea.form_key == key))
+
+
+def _use_up_draft(actor: Person, key: str | None) -> None:
+    if key:
+        db.session.execute(sa.delete(Draft).where(Draft.author_id == actor.id, Draft.form_key == key))
 
 
 def _posted_already(actor: Person, key: str | None, given: dict[str, Any]) -> Idea | None:

@@ -103,7 +103,10 @@ def test_the_same_words_again_within_minutes_are_the_same_idea(area, as_user):
         return who.post("/ideas/new", data=data)
 
     first = post(visitor).location
-    assert post(visitor).location == first
+    draft = {"form_key": new_form_key(), "title": "Call back"}
+    visitor.post("/ideas/drafts", data=draft)
+    assert post(visitor, form_key=draft["form_key"]).location == first
+    assert "No drafts" in visitor.get("/drafts").text
     assert post(as_user(factories.person())).location != first
     with held(start + timedelta(minutes=11)):
         assert post(visitor).location not in (None, first)
