@@ -46,7 +46,7 @@ def kept_html(key: Hashable, draw: Callable[[], str]) -> str:
 
 def for_this_visit(text: str) -> Markup:
     """What was kept, with the form's token of whoever looks at it now."""
-    return Markup(text.replace(csrf.MARK, csrf.token()) if csrf.MARK in text else text)  # noqa: S704 - our templates'
+    return Markup(text.replace(csrf.MARK, csrf.token()) if csrf.MARK in text else text)  # noqa: S704 - drawn by our templates
 
 
 def this_minute() -> int:

@@ -19,7 +19,10 @@ def board_html(board: Board) -> str:
 
 def _board(board: Board) -> str:
     columns, today, draw = board.columns, local(now()).toordinal(), macro("ideas/_board_card.html", "board_card")
-    cards = {column.id: Markup("".join([_card(card, today, draw) for card in column.cards])) for column in columns}  # noqa: S704 - ours
+    cards = {
+        column.id: Markup("".join([_card(card, today, draw) for card in column.cards]))  # noqa: S704 - by our template
+        for column in columns
+    }
     return drawn("ideas/_board.html", board=board, columns=columns, cards=cards)
 
 
