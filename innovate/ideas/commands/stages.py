@@ -10,6 +10,7 @@ from innovate.core.journal import record
 from innovate.ideas.models import Idea, IdeaMove, Stage, StageKind
 
 KINDS = list(StageKind)
+SEVERAL = frozenset({StageKind.OPEN, StageKind.REVIEW})  # whose stages follow one another; of the others there is one
 
 
 def save_stage(
@@ -33,6 +34,10 @@ def save_stage(
         raise BadInput("Another stage has that name.", "name")
     if stage is not None and stage.kind is not kind:
         raise BadInput("A stage keeps its kind. Add another stage instead.", "kind")
+    if stage is None and kind not in SEVERAL and any(one.kind is kind for one in others):
+        raise BadInput(
+            f"There is one stage of the kind “{kind.label}” already. Open and review can have several.", "kind"
+        )
     stage = stage or Stage(kind=kind)
     stage.name, stage.promised_days, stage.work_limit = name, promised_days, work_limit
     order = [*others[: max(position - 1, 0)], stage, *others[max(position - 1, 0) :]]

@@ -32,6 +32,13 @@ def test_a_second_stage_of_a_kind_stands_beside_the_first_wherever_it_was_put(ap
     assert list(places) == list(range(1, 8))
 
 
+@pytest.mark.parametrize("kind", [StageKind.EXPERIMENT, StageKind.REWARD, StageKind.CLOSED])
+def test_an_idea_is_tried_rewarded_and_closed_in_one_stage(app, kind):
+    factories.stages()
+    with pytest.raises(BadInput, match="one stage of the kind"):
+        add(factories.admin(), "Another", kind=kind)
+
+
 def test_a_stage_is_renamed_and_moved_but_keeps_its_kind(app):
     boss, stages = factories.admin(), factories.stages()
     review = stages[StageKind.REVIEW]
