@@ -1,6 +1,6 @@
 """The frame around a page whose body is drawn already: drawn once for all that it says, and kept."""
 
-from flask import render_template, request, session
+from flask import render_template, session
 from markupsafe import Markup, escape
 
 from innovate.accounts.login import frame
@@ -14,6 +14,6 @@ def framed(title: str, body: str, *, section: str, main_class: str = "") -> str:
     given = {"section": section, "main_class": main_class}
     if "_flashes" in session:  # what is said once is not kept
         return render_template("framed.html", title=title, body=for_this_visit(body), **given)
-    key = ("frame", *frame().values(), *given.values(), request.cookies.get("theme"))
+    key = ("frame", *frame().values(), *given.values())
     around = kept_html(key, lambda: drawn("framed.html", title=_TITLE, body=_BODY, **frame(), **given))
     return for_this_visit(around.replace(_TITLE, escape(title)).replace(_BODY, body))

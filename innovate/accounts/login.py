@@ -90,9 +90,10 @@ def _set_up_first() -> BaseResponse | None:
 
 
 def frame() -> dict[str, Any]:
-    """`viewer` and `nav` for every template."""
+    """`viewer`, `nav` and the chosen `theme`, if any, for every template."""
     viewer = Viewer.of(me()) if current_user and current_user.is_authenticated else None
     found: SignedIn | None = g.get("signed_in") if viewer else None
     section = (request.blueprint or "").split(".")[0]
     nav = Navigation(found.waiting if found else 0, found.unread if found else 0, section)
-    return {"viewer": viewer, "nav": nav}
+    theme = request.cookies.get("theme")
+    return {"viewer": viewer, "nav": nav, "theme": theme if theme in ("light", "dark") else None}

@@ -66,6 +66,12 @@ def token() -> str:
     return masked_token
 
 
+def renew() -> None:
+    """Forget this visit's token: another session begins."""
+    for made in (FIELD, "masked_token"):
+        g.pop(made, None)
+
+
 def check() -> None:
     """Refuse, with CSRFError, a writing request without this session's token."""
     given = request.form.get(FIELD) or next((request.headers[name] for name in _HEADERS if name in request.headers), "")

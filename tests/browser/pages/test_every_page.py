@@ -31,7 +31,7 @@ UNREACHED = {
 }
 
 
-EXAMPLES = {"ideas.show": 8, "experiments.show": 4}  # pages that look different at each stage
+EXAMPLES = {"ideas.show": 8, "experiments.show": 4, "admin.edit_person": 2}  # pages that look different at each stage
 
 
 STARTS = {  # besides the first page: what no link of the demo company leads to

@@ -23,9 +23,7 @@ AsUser = Callable[[Person], Visitor]
 
 
 @pytest.mark.parametrize("number", [2**63, -(2**70), "9" * 5_000, "\u0663", "1.5", ""])
-@pytest.mark.parametrize(
-    "address", ["/experiments?before=", "/admin/people?team=", "/rewards/award?person="]
-)
+@pytest.mark.parametrize("address", ["/experiments?before=", "/admin/people?team=", "/rewards/award?person="])
 def test_a_number_that_no_row_has_is_bad_input_at_most(
     app: Flask, as_user: AsUser, address: str, number: object
 ) -> None:
