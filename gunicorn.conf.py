@@ -5,9 +5,7 @@ import os
 import platform
 
 if platform.libc_ver()[0] == "glibc":  # inherited by every worker; musl and others have no such habits
-    allocator = ctypes.CDLL(None)
-    allocator.mallopt(-8, 2)  # M_ARENA_MAX: or each thread keeps what one of them once needed
-    allocator.mallopt(-3, 256 * 1024)  # M_MMAP_THRESHOLD: a password's 19 MiB go back when it is hashed
+    ctypes.CDLL(None).mallopt(-8, 2)  # M_ARENA_MAX: or each thread keeps what one of them once needed
 
 wsgi_app = "wsgi:app"
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
