@@ -34,10 +34,14 @@ class EditForm(Form):
         self.seen.data = _print(self)
         return self
 
-    def has_crossed(self, now: EditForm) -> bool:
-        """Whether what stands there `now` is not what the person was shown; the form then shows both."""
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether it can be taken: nothing to mend, and nobody saved since it was opened."""
+        return super().validate(extra_validators) and not self.is_late
+
+    def compare(self, now: EditForm) -> None:
+        """Where what stands there `now` is not what the person was shown, the form is late and shows both."""
         if not self.seen.data or self.seen.data == _print(now):
-            return False
+            return
         self.theirs = tuple(
             Theirs(str(field.label.text), _words(now[field.name]))
             for field in _fields(self)
@@ -45,7 +49,6 @@ class EditForm(Form):
         )
         self.seen.data = _print(now)
         self.form_errors, self.is_late = [CROSSED], True
-        return True
 
 
 def held(thing: Any) -> Any:

@@ -8,7 +8,6 @@ from innovate.accounts.forms import ChangePasswordForm, RankingForm, ThemeForm
 from innovate.accounts.login import me, my_sign_in
 from innovate.accounts.routes import bp
 from innovate.core.assets import YEAR
-from innovate.core.errors import BadInput
 from innovate.core.web import Answer, back_to, signed_in
 
 
@@ -24,14 +23,11 @@ def settings() -> Answer:
 def change_password() -> Answer:
     """Change my password; I stay signed in here, and nowhere else."""
     form = ChangePasswordForm()
-    if form.validate():
-        try:
+    if form.validate_on_submit():
+        with form.refusals():
             commands.change_password(me(), old=form.old.data or "", new=form.new.data or "")
-        except BadInput as error:
-            form.refuse(error)
-        else:
             return back_to("/me", "Your password is changed. You were signed out everywhere else.")
-    return _settings(form), 422
+    return _settings(form), form.status
 
 
 @bp.post("/me/ranking")
@@ -49,8 +45,8 @@ def choose_ranking() -> Answer:
 def choose_theme() -> Answer:
     """Keep the theme in this browser; every page is drawn in it from the start."""
     form = ThemeForm()
-    if not form.validate():
-        return _settings(ChangePasswordForm(formdata=None), theme=form), 422
+    if not form.validate_on_submit():
+        return _settings(ChangePasswordForm(formdata=None), theme=form), form.status
     answer = back_to("/me", "The theme is chosen, for this browser.")
     if form.theme.data == "system":
         answer.delete_cookie("theme")

@@ -7,7 +7,6 @@ from innovate.accounts.forms import EmailForm, NewPasswordForm
 from innovate.accounts.login import let_in, let_out
 from innovate.accounts.models import TicketKind
 from innovate.accounts.routes import bp
-from innovate.core.errors import BadInput
 from innovate.core.web import Answer, back_to, public
 
 
@@ -23,8 +22,8 @@ def forgotten() -> Answer:
 def ask_for_link() -> Answer:
     """Mail the link, if there is somebody; the answer is the same if not."""
     form = EmailForm()
-    if not form.validate():
-        return render_template("accounts/forgotten.html", form=form), 422
+    if not form.validate_on_submit():
+        return render_template("accounts/forgotten.html", form=form), form.status
     commands.ask_for_reset(form.email.data or "", address=request.remote_addr or "")
     return redirect("/password/sent", code=303)
 
@@ -48,12 +47,9 @@ def reset(token: str) -> Answer:
 def set_anew(token: str) -> Answer:
     """Keep the new password; the link is used up."""
     form = NewPasswordForm()
-    if form.validate() and tickets.holder(token, TicketKind.RESET):
-        try:
+    if form.validate_on_submit() and tickets.holder(token, TicketKind.RESET):
+        with form.refusals():
             commands.reset_password(token, form.password.data or "")
-        except BadInput as error:
-            form.refuse(error)
-        else:
             device.leave()
             let_out()
             return back_to("/sign-in", "Your new password is set. Sign in with it.")
@@ -72,12 +68,9 @@ def invitation(token: str) -> Answer:
 def accept(token: str) -> Answer:
     """Keep the first password and come in; the link is used up."""
     form = NewPasswordForm()
-    if form.validate() and tickets.holder(token, TicketKind.INVITATION):
-        try:
+    if form.validate_on_submit() and tickets.holder(token, TicketKind.INVITATION):
+        with form.refusals():
             person = commands.accept_invitation(token, form.password.data or "")
-        except BadInput as error:
-            form.refuse(error)
-        else:
             device.leave()
             let_in(person, remember=False)
             return back_to("/", f"Welcome, {person.first_name}. Your password is set.")
@@ -95,4 +88,4 @@ def _choose(token: str, kind: TicketKind, form: NewPasswordForm) -> Answer:
         email=person.email,
         is_invitation=kind is TicketKind.INVITATION,
     )
-    return (page, 422) if form.errors or form.form_errors else page
+    return page, form.status

@@ -10,7 +10,7 @@ from innovate.accounts.login import let_in, let_out, me
 from innovate.accounts.models import Person
 from innovate.accounts.routes import bp
 from innovate.core import unsent
-from innovate.core.errors import BadInput, NotFound
+from innovate.core.errors import NotFound
 from innovate.core.web import Answer, back_to, entity, public, safe_next, signed_in
 
 
@@ -28,17 +28,14 @@ def set_up() -> Answer:
     """Create the first administrator and sign them in."""
     _refuse_when_set_up()
     form = SetupForm()
-    if form.validate():
-        try:
+    if form.validate_on_submit():
+        with form.refusals():
             person = commands.create_first_administrator(
                 name=form.name.data or "", email=form.email.data or "", password=form.password.data or ""
             )
-        except BadInput as error:
-            form.refuse(error)
-        else:
             let_in(person, remember=False)
             return back_to("/admin", "Your installation is ready. These are the next steps.")
-    return render_template("accounts/setup.html", form=form), 422
+    return render_template("accounts/setup.html", form=form), form.status
 
 
 @bp.get("/sign-in")
@@ -56,20 +53,19 @@ def come_in() -> Answer:
     """Sign in; whoever does so beside a form that came too late is shown it again, to send it."""
     is_beside = unsent.goes_to() is not None
     form = SignInForm(prefix=unsent.SIGNING_IN if is_beside else "")
-    if form.validate():
-        try:
+    if form.validate_on_submit():
+        with form.refusals():
             person = commands.sign_in(
                 form.email.data or "", form.password.data or "", address=request.remote_addr or ""
             )
-        except BadInput as error:
-            form.refuse(error)
-        else:
             device.leave()
             let_in(person, remember=form.remember.data)
             return unsent.page() if is_beside else redirect(safe_next(), code=303)
     if is_beside:
-        return unsent.page(problem=" ".join([*form.form_errors, *form.email.errors, *form.password.errors])), 422
-    return _sign_in_page(form), 422
+        return unsent.page(
+            problem=" ".join([*form.form_errors, *form.email.errors, *form.password.errors])
+        ), form.status
+    return _sign_in_page(form), form.status
 
 
 @bp.post("/sign-in/as/<int:person_id>")
@@ -115,14 +111,11 @@ def confirm() -> Answer:
 def confirm_it() -> Answer:
     """Note that the password was typed, and go on."""
     form = ConfirmForm()
-    if form.validate():
-        try:
+    if form.validate_on_submit():
+        with form.refusals():
             commands.confirm_password(me(), form.confirm_password.data or "", field="confirm_password")
-        except BadInput as error:
-            form.refuse(error)
-        else:
             return redirect(safe_next(), code=303)
-    return render_template("accounts/confirm.html", form=form, action="/confirm", typed=_next()), 422
+    return render_template("accounts/confirm.html", form=form, action="/confirm", typed=_next()), form.status
 
 
 def _next() -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from innovate.areas import commands, queries
 from innovate.areas.models import Area, Deputy
 from innovate.core.clock import today
 from innovate.core.crossing import held
-from innovate.core.errors import BadInput, NotFound
+from innovate.core.errors import NotFound
 from innovate.core.web import Answer, back_to, entity, needs
 from innovate.permissions import Role
 
@@ -63,8 +63,8 @@ def add_deputy(area_id: int) -> Answer:
     """Let somebody stand in for the leader."""
     area = queries.get_area(area_id)
     form = _deputy_form(area)
-    if form.validate():
-        try:
+    if form.validate_on_submit():
+        with form.refusals():
             commands.add_deputy(
                 me(),
                 area,
@@ -72,11 +72,8 @@ def add_deputy(area_id: int) -> Answer:
                 starts_on=form.starts_on.data or today(),
                 ends_on=form.ends_on.data or today(),
             )
-        except BadInput as error:
-            form.refuse(error)
-        else:
             return back_to(f"/admin/areas/{area.id}#deputies", "The deputy is added.")
-    return _edit_page(area, _as_it_stands(area), form), 422
+    return _edit_page(area, _as_it_stands(area), form), form.status
 
 
 @bp.post("/areas/<int:area_id>/deputies/<int:deputy_id>/remove")
@@ -129,9 +126,10 @@ def _edit_page(area: Area, form: AreaForm, deputy_form: DeputyForm | None = None
 
 def _save(area: Area | None) -> Answer:
     form = _area_form(area)
-    is_crossed = area is not None and form.has_crossed(_as_it_stands(area))
-    if form.validate() and not is_crossed:
-        try:
+    if area:
+        form.compare(_as_it_stands(area))
+    if form.validate_on_submit():
+        with form.refusals():
             saved = commands.save_area(
                 me(),
                 area,
@@ -144,9 +142,6 @@ def _save(area: Area | None) -> Answer:
                 reviewer_ids=form.reviewer_ids.data or [],
                 is_active=form.is_active.data,
             )
-        except BadInput as error:
-            form.refuse(error)
-        else:
             return back_to("/admin/areas", f"{saved.name} is saved.")
     page = _edit_page(area, form) if area else render_template("admin/edit_area.html", form=form, area=None)
-    return page, 409 if is_crossed else 422
+    return page, form.status

@@ -8,7 +8,6 @@ from innovate.admin.forms import CriterionForm
 from innovate.admin.queries import stages as queries
 from innovate.admin.routes import bp
 from innovate.core.crossing import held
-from innovate.core.errors import BadInput
 from innovate.core.web import Answer, back_to, entity, needs
 from innovate.review import commands
 from innovate.review.models import Criterion
@@ -55,9 +54,10 @@ def save_criterion(criterion_id: int) -> Answer:
 
 def _save(criterion: Criterion | None) -> Answer:
     form = CriterionForm()
-    is_crossed = criterion is not None and form.has_crossed(CriterionForm(formdata=None, obj=criterion))
-    if form.validate() and not is_crossed:
-        try:
+    if criterion:
+        form.compare(CriterionForm(formdata=None, obj=criterion))
+    if form.validate_on_submit():
+        with form.refusals():
             saved = commands.save_criterion(
                 me(),
                 criterion,
@@ -69,9 +69,6 @@ def _save(criterion: Criterion | None) -> Answer:
                 position=form.position.data or 1,
                 is_active=form.is_active.data,
             )
-        except BadInput as error:
-            form.refuse(error)
-        else:
             return back_to("/admin/criteria", f"{saved.name} is saved.")
     page = render_template("admin/edit_criterion.html", form=form, name=criterion.name if criterion else None)
-    return page, 409 if is_crossed else 422
+    return page, form.status

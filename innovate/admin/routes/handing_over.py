@@ -14,7 +14,6 @@ from innovate.admin.forms import HandoverForm, RolesForm, Taker, with_takers
 from innovate.admin.queries import choices, holdings, people
 from innovate.admin.routes import bp
 from innovate.core.crossing import held
-from innovate.core.errors import BadInput
 from innovate.core.forms import Form
 from innovate.core.web import Answer, back_to, entity, needs
 from innovate.permissions import Role
@@ -38,16 +37,13 @@ def change_roles(person_id: int) -> Answer:
     """Give a person exactly these roles."""
     person = held(entity(Person, person_id))
     form = _roles_form(person)
-    is_crossed = form.has_crossed(_roles_as_they_stand(person))
-    if form.validate() and not is_crossed:
+    form.compare(_roles_as_they_stand(person))
+    if form.validate_on_submit():
         roles = {*(form.roles.data or []), *(person.roles & {Role.CUSTOMER})}
-        try:
+        with form.refusals():
             commands.change_roles(me(), person, roles=roles, leaders=_chosen(form, "area_"))
-        except BadInput as error:
-            form.refuse(error)
-        else:
             return back_to(f"/admin/people/{person.id}", f"{person.name}'s roles are changed.")
-    return _roles_page(person, form), 409 if is_crossed else 422
+    return _roles_page(person, form), form.status
 
 
 @bp.get("/people/<int:person_id>/deactivate")
@@ -72,8 +68,8 @@ def deactivate(person_id: int) -> Answer:
     person = held(entity(Person, person_id))
     holds = holdings.holdings(person)
     form = _handover_form(person, holds)
-    if form.validate():
-        try:
+    if form.validate_on_submit():
+        with form.refusals():
             commands.deactivate(
                 me(),
                 person,
@@ -81,11 +77,8 @@ def deactivate(person_id: int) -> Answer:
                 owners=_chosen(form, "experiment_"),
                 manager_id=form.manager_id.data,
             )
-        except BadInput as error:
-            form.refuse(error)
-        else:
             return back_to(f"/admin/people/{person.id}", f"{person.name} is deactivated and signed out.")
-    return render_template("admin/deactivate.html", form=form, holds=holds, account=_account(person)), 422
+    return render_template("admin/deactivate.html", form=form, holds=holds, account=_account(person)), form.status
 
 
 def _account(person: Person) -> people.Account:

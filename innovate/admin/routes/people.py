@@ -67,14 +67,11 @@ def new_person() -> Answer:
 def invite() -> Answer:
     """Invite somebody."""
     form = _with_choices(InviteForm())
-    if form.validate():
-        try:
+    if form.validate_on_submit():
+        with form.refusals():
             person = commands.invite_person(me(), roles=form.roles.data or [], **_known(form))
-        except BadInput as error:
-            form.refuse(error)
-        else:
             return back_to("/admin/people", f"{person.name} is invited; the mail is on its way.")
-    return render_template("admin/new_person.html", form=form), 422
+    return render_template("admin/new_person.html", form=form), form.status
 
 
 @bp.get("/people/many")
@@ -94,20 +91,17 @@ def invite_many() -> Answer:
     """Invite everybody in the list, or, when a line is wrong, nobody."""
     form = _with_teams(InviteManyForm())
     problems: list[str] = []
-    if form.validate():
+    if form.validate_on_submit():
         typed = form.lines.data or ""
         found, problems = invitees.parsed(typed, queries.taken(invitees.addresses(typed)))
         if not problems:
-            try:
+            with form.refusals():
                 for one in found:
                     commands.invite_person(
                         me(), name=one.name, email=one.email, roles=form.roles.data or [], team_id=form.team_id.data
                     )
-            except BadInput as error:
-                form.refuse(error)
-            else:
                 return back_to("/admin/people?state=invited", f"{plural(len(found), 'person', 'people')} invited.")
-    return render_template("admin/new_people.html", form=form, problems=problems), 422
+    return render_template("admin/new_people.html", form=form, problems=problems), 422 if problems else form.status
 
 
 @bp.get("/people/<int:person_id>")
@@ -131,15 +125,12 @@ def save_person(person_id: int) -> Answer:
     """Keep what was typed about a person."""
     person = held(entity(Person, person_id))
     form = _with_choices(PersonForm(), person)
-    is_crossed = form.has_crossed(_with_choices(PersonForm(formdata=None, obj=person), person))
-    if form.validate() and not is_crossed:
-        try:
+    form.compare(_with_choices(PersonForm(formdata=None, obj=person), person))
+    if form.validate_on_submit():
+        with form.refusals():
             commands.edit_person(me(), person, **_known(form))
-        except BadInput as error:
-            form.refuse(error)
-        else:
             return back_to(f"/admin/people/{person.id}", f"{person.name} is saved.")
-    return _edit_page(person, form), 409 if is_crossed else 422
+    return _edit_page(person, form), form.status
 
 
 @bp.post("/people/<int:person_id>/reactivate")

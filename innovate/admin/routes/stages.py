@@ -8,7 +8,6 @@ from innovate.admin.forms import StageForm
 from innovate.admin.queries import stages as queries
 from innovate.admin.routes import bp
 from innovate.core.crossing import held
-from innovate.core.errors import BadInput
 from innovate.core.web import Answer, back_to, entity, needs
 from innovate.ideas.commands import stages as commands
 from innovate.ideas.models import Stage, StageKind
@@ -78,9 +77,10 @@ def _save(stage: Stage | None) -> Answer:
     form = StageForm()
     if stage:
         form.kind.data = stage.kind
-    is_crossed = stage is not None and form.has_crossed(_as_it_stands(stage))
-    if form.validate() and not is_crossed:
-        try:
+    if stage:
+        form.compare(_as_it_stands(stage))
+    if form.validate_on_submit():
+        with form.refusals():
             saved = commands.save_stage(
                 me(),
                 stage,
@@ -90,9 +90,6 @@ def _save(stage: Stage | None) -> Answer:
                 promised_days=form.promised_days.data,
                 work_limit=form.work_limit.data,
             )
-        except BadInput as error:
-            form.refuse(error)
-        else:
             return back_to("/admin/stages", f"“{saved.name}” is saved.")
     page = render_template("admin/edit_stage.html", form=form, stage=_row(stage) if stage else None)
-    return page, 409 if is_crossed else 422
+    return page, form.status

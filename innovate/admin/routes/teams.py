@@ -11,7 +11,6 @@ from innovate.admin.queries import choices
 from innovate.admin.queries import teams as queries
 from innovate.admin.routes import bp
 from innovate.core.crossing import held
-from innovate.core.errors import BadInput
 from innovate.core.web import Answer, back_to, entity, needs
 
 
@@ -93,28 +92,24 @@ def _team_page(team: Team | None, form: TeamForm) -> str:
 
 def _save_team(team: Team | None) -> Answer:
     form = _team_form(team)
-    is_crossed = team is not None and form.has_crossed(_team_form(team, is_typed=False))
-    if form.validate() and not is_crossed:
-        try:
+    if team:
+        form.compare(_team_form(team, is_typed=False))
+    if form.validate_on_submit():
+        with form.refusals():
             saved = commands.save_team(
                 me(), team, name=form.name.data or "", parent_id=form.parent_id.data, site_id=form.site_id.data
             )
-        except BadInput as error:
-            form.refuse(error)
-        else:
             return back_to("/admin/teams", f"{saved.name} is saved.")
-    return _team_page(team, form), 409 if is_crossed else 422
+    return _team_page(team, form), form.status
 
 
 def _save_site(site: Site | None) -> Answer:
     form = SiteForm()
-    is_crossed = site is not None and form.has_crossed(SiteForm(formdata=None, obj=site))
-    if form.validate() and not is_crossed:
-        try:
+    if site:
+        form.compare(SiteForm(formdata=None, obj=site))
+    if form.validate_on_submit():
+        with form.refusals():
             saved = commands.save_site(me(), site, name=form.name.data or "")
-        except BadInput as error:
-            form.refuse(error)
-        else:
             return back_to("/admin/teams", f"{saved.name} is saved.")
     page = render_template("admin/edit_site.html", form=form, name=site.name if site else None)
-    return page, 409 if is_crossed else 422
+    return page, form.status

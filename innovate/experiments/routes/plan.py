@@ -51,7 +51,7 @@ def edit(experiment_id: int) -> Page:
     if experiment.state is not ExperimentState.PLANNED:
         raise RuleBroken("The experiment has started: its plan is sealed and stays as it is.")
     form = _typed_plan(experiment) if request.method == "POST" else _plan(experiment)
-    if not form.is_late and form.validate_on_submit():
+    if form.validate_on_submit():
         with form.refusals():
             commands.change_plan(me(), experiment, **form.plan)
             return back_to(f"/experiments/{experiment.id}", "The plan is changed.")
@@ -71,7 +71,7 @@ def _typed_plan(experiment: Experiment) -> forms.PlanForm:
     """The form as it was sent; late when somebody else changed the plan since it was opened."""
     form, stands = forms.PlanForm(), _plan(held(experiment))
     form.offer(queries.colleagues())
-    form.has_crossed(stands)
+    form.compare(stands)
     return form
 
 

@@ -52,9 +52,9 @@ def save_badge(badge_id: int) -> Response | tuple[str, int]:
 
 def _save(found: Badge | None) -> Response | tuple[str, int]:
     form = BadgeForm()
-    if found is not None:
-        form.has_crossed(BadgeForm(formdata=None, obj=found))
-    if form.validate_on_submit() and not form.is_late:
+    if found:
+        form.compare(BadgeForm(formdata=None, obj=found))
+    if form.validate_on_submit():
         fields = {"name": form.name.data, "purpose": form.purpose.data, "drawing": form.drawing.data}
         with form.refusals():
             commands.save_badge(me(), found, **fields, is_active=form.is_active.data)
