@@ -14,6 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
+from psycopg.pq import TransactionStatus
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, Engine
@@ -155,6 +156,7 @@ def prepare(engine: Engine) -> None:
         event.listen(engine, "begin", _begin_postgresql)
         event.listen(engine.pool, "checkin", _note_rest)
         event.listen(engine.pool, "checkout", _wake)
+        engine.dialect.do_rollback = _end_on_postgresql  # type: ignore[method-assign]  # there is no event for it
 
 
 def _set_up_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
@@ -201,6 +203,18 @@ def _begin_postgresql(connection: Connection) -> None:
     assert driver is not None
     if driver.read_only is not (not _writing.get()):
         driver.read_only = not _writing.get()
+
+
+def _end_on_postgresql(driver: Any) -> None:
+    """Undo what was written. A transaction that could only read is kept instead, which comes to the same.
+
+    At each ROLLBACK psycopg forgets the statements that it has prepared, and PostgreSQL would plan every page anew:
+    that was most of a page's work.
+    """
+    if driver.read_only and driver.pgconn.transaction_status == TransactionStatus.INTRANS:
+        driver.commit()
+    else:
+        driver.rollback()
 
 
 def _note_rest(_connection: Any, entry: ConnectionPoolEntry) -> None:
