@@ -15,6 +15,7 @@ from innovate.core.db import rows
 from innovate.discussion.models import Comment
 from innovate.ideas.lifecycle import says
 from innovate.ideas.models import Credit, Follow, Idea, IdeaMove, Outcome, Stage, StageKind
+from innovate.ideas.queries.facets import facets
 from innovate.rewards.models import Award
 from innovate.rewards.queries import Thanks, as_thanks, thanks_rows
 from innovate.voting.models import Vote
@@ -124,20 +125,21 @@ def trending(person: Person) -> tuple[Trending, ...]:
     """Open ideas of others that the person has not voted for, the liveliest first."""
     return tuple(
         Trending(row.id, row.title, row.votes, row.comments, row.area, Face(row.author_id, row.name))
-        for row in rows(_lively(), {"person": person.id})
+        for row in rows(_lively(facets().stage_ids(StageKind.OPEN)), {"person": person.id})
     )
 
 
 @cache
-def _lively() -> sa.Select[*tuple[Any, ...]]:
+def _lively(open_stages: tuple[int, ...]) -> sa.Select[*tuple[Any, ...]]:
+    """Along the index of those stages; whoever has voted for much passes over it, but not over every idea."""
+    is_open = Idea.stage_id == open_stages[0] if len(open_stages) == 1 else Idea.stage_id.in_(open_stages)
     voted = sa.select(Vote.id).where(Vote.idea_id == Idea.id, Vote.person_id == _person)
     author = sa.orm.aliased(Person)
     return (
         sa.select(Idea.id, Idea.title, Idea.votes, Idea.comments, Area.name.label("area"), Idea.author_id, author.name)
-        .join(Stage, Stage.id == Idea.stage_id)
         .join(Area, Area.id == Idea.area_id)
         .join(author, author.id == Idea.author_id)
-        .where(Stage.kind == StageKind.OPEN, Idea.author_id != _person, ~voted.exists())
+        .where(is_open, Idea.author_id != _person, ~voted.exists())
         .order_by(Idea.trend.desc(), Idea.id.desc())
         .limit(TRENDING)
     )
