@@ -4,10 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from wtforms import HiddenField
-
 from innovate.core.errors import BadInput
-from innovate.core.forms import BIGGEST, Form, choice, day, line, text, whole
+from innovate.core.forms import BIGGEST, Form, choice, day, line, text, version, version_of, whole
 from innovate.ideas.commands import appeals, moves
 from innovate.ideas.lifecycle import label
 from innovate.ideas.models import DeclineReason, IdeaMove, Stage, StageKind
@@ -18,13 +16,12 @@ _WHY = "Say why, in words that the author can use."
 class MoveForm(Form):
     """A move without words; `version` is the idea's as the person saw it."""
 
-    version = HiddenField()
+    version = version()
 
     def typed(self) -> dict[str, Any]:
         """What the command takes, by name."""
-        seen = str(self.version.data or "")
         own = {f.name: f.data for f in self if f.name not in ("version", "csrf_token")}
-        return {**own, "version": int(seen) if seen.isdigit() and len(seen) < 10 else None}
+        return {**own, "version": version_of(self)}
 
 
 class QuestionForm(MoveForm):

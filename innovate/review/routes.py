@@ -4,7 +4,6 @@ from flask import Blueprint, render_template
 
 from innovate import permissions
 from innovate.accounts.login import me
-from innovate.core.errors import BadInput
 from innovate.core.web import Answer, back_to, needs, signed_in
 from innovate.ideas.queries import get_idea
 from innovate.review import commands, queries
@@ -31,15 +30,13 @@ def show(idea_id: int) -> Answer:
     criteria = queries.criteria()
     form = scorecard_form(criteria)
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             commands.send_scorecard(me(), idea, scores=form.scores, note=form.note.data or "")
             return back_to("/review", f"Your scorecard for “{idea.title}” is sent.")
-        except BadInput as error:
-            form.refuse(error)
     page = render_template(
         "review/show.html", idea=queries.scoring_page(idea), criteria=criteria, form=form, review=panel
     )
-    return (page, 422) if form.errors else page
+    return page, form.status
 
 
 @bp.route("/review/<int:idea_id>/reviewers", methods=["GET", "POST"])
@@ -54,11 +51,9 @@ def reviewers(idea_id: int) -> Answer:
     form = ReviewersForm(reviewers=list(asked))
     form.offer(choices, sent=sent)
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             commands.assign_reviewers(me(), idea, reviewer_ids=[*(form.reviewers.data or []), *sent])
             return back_to(f"/ideas/{idea.id}", "The reviewers are asked.")
-        except BadInput as error:
-            form.refuse(error)
     page = render_template(
         "review/reviewers.html",
         idea=queries.scoring_page(idea),
@@ -67,4 +62,4 @@ def reviewers(idea_id: int) -> Answer:
         sent=[one for one in choices if one.id in sent],
         quorum=idea.area.quorum,
     )
-    return (page, 422) if form.errors else page
+    return page, form.status

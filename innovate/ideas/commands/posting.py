@@ -35,8 +35,6 @@ class PostedAlready(RuleBroken):
 class EditCrossed(RuleBroken):
     """Somebody changed the idea while this person typed; the page shows both texts."""
 
-    title = "The idea changed while you typed"
-
     def __init__(self) -> None:
         super().__init__("The idea changed while you typed. Both texts are here; save again to keep yours.")
 

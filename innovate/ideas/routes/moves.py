@@ -4,7 +4,7 @@ from flask import Response, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from innovate.accounts.login import me
-from innovate.core.errors import BadInput, NotFound, RuleBroken
+from innovate.core.errors import BadInput, NotFound
 from innovate.core.web import back_to, entity, is_fragment, signed_in
 from innovate.ideas.lifecycle import next_stage, pipeline, says
 from innovate.ideas.models import Idea
@@ -33,17 +33,13 @@ def make_move(idea_id: int, name: str) -> BaseResponse | tuple[str, int]:
     pipeline.moves[name].who.require(me(), idea)
     sheet = sheet_of(name, next_stage(idea, name))
     form = sheet.form()
-    if not form.validate_on_submit():
-        return _drawn(idea, name, form), 422
-    try:
-        sheet.command(me(), idea, **_given(form))
-    except BadInput as error:
-        form.refuse(error)
-        return _drawn(idea, name, form), 422
-    except RuleBroken as error:
-        form.version.data = str(idea.version)  # whoever still wants it has now read what happened
-        return _drawn(idea, name, form, refusal=error.sentence), 409
-    return _done(f"/ideas/{idea.id}", sheet.done)
+    if form.validate_on_submit():
+        with form.refusals():
+            sheet.command(me(), idea, **_given(form))
+            return _done(f"/ideas/{idea.id}", sheet.done)
+    if form.is_late:
+        form.version.data = str(idea.version)
+    return _drawn(idea, name, form), form.status
 
 
 def _known(name: str) -> str:
@@ -70,7 +66,7 @@ def _done(url: str, message: str) -> BaseResponse:
     return Response(status=204, headers={"HX-Redirect": url})
 
 
-def _drawn(idea: Idea, name: str, form: MoveForm, *, refusal: str = "") -> str:
+def _drawn(idea: Idea, name: str, form: MoveForm) -> str:
     """The page, or for a dialog its inside; a move that cannot be made now says why in place of the button."""
     opened = {one.name: one.shut for one in pipeline.open_to(me(), idea)}
     further = next_stage(idea, name)
@@ -85,7 +81,6 @@ def _drawn(idea: Idea, name: str, form: MoveForm, *, refusal: str = "") -> str:
         sheet=sheet_of(name, further),
         says=says(name, further.name if further else None),
         form=form,
-        refusal=refusal,
         shut=closed or opened.get(name) or "",
         words=request.args.get("q", "")[:100],
         found=_found(idea, name),
