@@ -22,8 +22,6 @@ TWICE_WITHIN = timedelta(minutes=10)
 class EditCrossed(RuleBroken):
     """The comment changed while this person typed; the page shows both texts."""
 
-    title = "The comment changed while you typed"
-
     def __init__(self) -> None:
         super().__init__("The comment changed while you typed. Both texts are here; save again to keep yours.")
 

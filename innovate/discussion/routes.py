@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from innovate import permissions
 from innovate.accounts.login import me
-from innovate.core.errors import BadInput, NotFound, RuleBroken
+from innovate.core.errors import NotFound, RuleBroken
 from innovate.core.limits import take
 from innovate.core.markdown import render
 from innovate.core.web import Answer, back_to, needs, signed_in
@@ -30,18 +30,13 @@ def post(idea_id: int) -> Answer:
     permissions.post_comment.require(me(), idea)
     if request.form.get("do") == "preview":
         return _writing(idea, form, preview=render(form.body.data or ""))
-    if not form.validate():
-        return _writing(idea, form), 422
-    take("comments", me().id, times=20, within=timedelta(minutes=1))
-    try:
-        words, key = form.body.data or "", form.form_key.data
-        comment = commands.post_comment(me(), idea, body=words, parent=_parent(form), key=key)
-    except BadInput as error:
-        form.refuse(error)
-        return _writing(idea, form), 422
-    except RuleBroken as refusal:  # what was typed stays on the page
-        return _writing(idea, form, refusal=refusal.sentence), refusal.status
-    return back_to(f"/ideas/{idea.id}#comment-{comment.id}")
+    if form.validate_on_submit():
+        take("comments", me().id, times=20, within=timedelta(minutes=1))
+        with form.refusals():
+            words, key = form.body.data or "", form.form_key.data
+            comment = commands.post_comment(me(), idea, body=words, parent=_parent(form), key=key)
+            return back_to(f"/ideas/{idea.id}#comment-{comment.id}")
+    return _writing(idea, form), form.status
 
 
 @bp.get("/comments/<int:comment_id>")
@@ -74,17 +69,14 @@ def change(comment_id: int) -> Answer:
     comment, form = _to_edit(comment_id), EditCommentForm()
     if request.form.get("do") == "preview":
         return _mending(comment, form, preview=render(form.body.data or ""))
-    if not form.validate():
-        return _mending(comment, form), 422
-    try:
-        commands.edit_comment(me(), comment, body=form.body.data or "", version=int(form.version.data or ""))
-    except BadInput as error:
-        form.refuse(error)
-        return _mending(comment, form), 422
-    except commands.EditCrossed as refusal:
-        form.version.data = str(comment.version)
-        return _mending(comment, form, refusal=refusal.sentence, theirs=comment.body), refusal.status
-    return back_to(f"/ideas/{comment.idea_id}#comment-{comment.id}", "Your comment is changed.")
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.edit_comment(me(), comment, body=form.body.data or "", version=int(form.version.data or ""))
+            return back_to(f"/ideas/{comment.idea_id}#comment-{comment.id}", "Your comment is changed.")
+    theirs = ""
+    if form.is_late:
+        form.version.data, theirs = str(comment.version), comment.body
+    return _mending(comment, form, theirs=theirs), form.status
 
 
 @bp.post("/comments/<int:comment_id>/delete")
