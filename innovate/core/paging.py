@@ -46,8 +46,7 @@ def decode(cursor: str, *kinds: type) -> tuple[Any, ...]:
 
 
 def _is(part: Any, kind: type) -> bool:
-    if kind is float:
-        return isinstance(part, int | float) and not isinstance(part, bool)
-    if kind is int:
-        return isinstance(part, int) and not isinstance(part, bool) and abs(part) < 2**63
+    is_whole = isinstance(part, int) and not isinstance(part, bool) and abs(part) < 2**63
+    if kind in (int, float):
+        return is_whole or (kind is float and isinstance(part, float))
     return isinstance(part, kind) and "\x00" not in str(part)  # PostgreSQL knows no NUL

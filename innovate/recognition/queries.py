@@ -1,7 +1,7 @@
 """Recognition as everybody sees it: the wall of thanks, and boards of people and teams by period."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -174,8 +174,8 @@ def _moment_and_id(cursor: str) -> tuple[datetime, int]:
     text, id_ = decode(cursor, str, int)
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is None:
-        raise BadInput("That page address is not one of ours. Start again from the first page.")
-    return at, id_
+        if at.tzinfo is not None:
+            return at.astimezone(UTC), id_
+    except (ValueError, OverflowError):
+        """No moment, or one that lies outside the calendar."""
+    raise BadInput("That page address is not one of ours. Start again from the first page.")

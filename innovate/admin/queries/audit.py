@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -132,13 +132,17 @@ def _conditions(narrowing: Narrowing) -> list[sa.ColumnElement[bool]]:
     if narrowing.first:
         conditions.append(JournalEntry.at >= _midnight(narrowing.first))
     if narrowing.last:
-        conditions.append(JournalEntry.at < _midnight(narrowing.last + timedelta(days=1)))
+        conditions.append(JournalEntry.at < _midnight(narrowing.last, days_on=1))
     return conditions
 
 
-def _midnight(day: date) -> datetime:
-    """When that day begins on the company's clock."""
-    return datetime.combine(day, time.min, tzinfo=wording.local(now()).tzinfo)
+def _midnight(day: date, *, days_on: int = 0) -> datetime:
+    """When that day begins on the company's clock, or one so many days on; at the calendar's ends, its end."""
+    try:
+        begins = datetime.combine(day + timedelta(days=days_on), time.min, tzinfo=wording.local(now()).tzinfo)
+        return begins.astimezone(UTC)
+    except OverflowError:
+        return (datetime.max if day.year > 1 else datetime.min).replace(tzinfo=UTC)
 
 
 def _names(streams: Iterable[str]) -> dict[str, str]:

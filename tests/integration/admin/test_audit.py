@@ -7,6 +7,7 @@ import pytest
 
 from innovate.accounts import commands
 from innovate.admin.queries.audit import KINDS, stream_of
+from innovate.core import wording
 from innovate.core.clock import held, now
 from innovate.permissions import Role
 from tests import factories
@@ -45,6 +46,20 @@ def test_it_is_narrowed_by_person_thing_kind_and_time(app, as_user):
     assert all("older" not in line for line in lines(visitor.get(f"/admin/audit?first={week_ago}")))
     assert len(lines(visitor.get(f"/admin/audit?last={week_ago}"))) == 1
     assert "Nothing fits" in visitor.get("/admin/audit?person=nobody").text
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_the_first_and_the_last_day_that_there_are_narrow_nothing(app, as_user, zone):
+    visitor = as_user(factories.person("Ada Berg", Role.ADMIN))
+    factories.idea(author=factories.person("Ana Lind"), title="Call back")
+    wording.use_timezone(zone)
+    try:
+        answer = visitor.get("/admin/audit?first=0001-01-01&last=9999-12-31")
+    finally:
+        wording.use_timezone("UTC")
+    assert answer.status_code == 200
+    assert "Ana Lind submitted the idea: Call back" in lines(answer)
+    assert visitor.get("/admin/audit?first=9999-12-31&last=0001-01-01").status_code == 200
 
 
 def test_what_cannot_be_looked_for_is_said_at_its_field(app, as_user):

@@ -43,7 +43,17 @@ def test_pages_of_the_wall_hold_every_card_once_also_when_many_came_at_one_momen
     assert seen == ids[::-1]
 
 
-@pytest.mark.parametrize("cursor", ["nonsense", encode(("yesterday", 1)), encode(("2026-01-01", 1)), encode((1, 2))])
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "nonsense",
+        encode(("yesterday", 1)),
+        encode(("2026-01-01", 1)),
+        encode((1, 2)),
+        encode(("0001-01-01T00:00:00+14:00", 1)),  # no moment of ours: it lies before the first
+        encode(("9999-12-31T23:59:59-14:00", 1)),
+    ],
+)
 def test_a_page_address_that_is_not_ours_is_refused(cursor):
     laid_out()
     with pytest.raises(BadInput):

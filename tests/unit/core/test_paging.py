@@ -60,6 +60,13 @@ def test_a_cursor_for_one_whole_number_takes_nothing_else(raw: bytes) -> None:
         decode(base64.urlsafe_b64encode(raw).decode(), int)
 
 
+def test_a_cursor_for_a_real_number_takes_no_whole_one_that_a_database_could_not_hold() -> None:
+    for whole in (2**63, 2**64 - 1):
+        with pytest.raises(BadInput):
+            decode(encode((whole,)), float)
+    assert decode(encode((7,)), float) == (7,)
+
+
 def test_a_text_with_a_nul_is_refused() -> None:
     with pytest.raises(BadInput):
         decode(base64.urlsafe_b64encode(b'["a\\u0000b"]').decode(), str)
