@@ -36,6 +36,15 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     form_errors: list[str]
     is_late = False  # things have moved on since it was opened; who still wants it has now read what happened
 
+    @property
+    def is_bounded(self) -> bool:
+        """Whether every text is as long at most as its field takes; to ask before anything is made of one."""
+        return all(
+            len(field.data or "") <= field.render_kw["maxlength"]
+            for field in self
+            if field.render_kw and "maxlength" in field.render_kw
+        )
+
     @contextmanager
     def refusals(self) -> Iterator[None]:
         """Try a command within: what cannot be taken stands at its field, what comes too late above the form."""

@@ -28,7 +28,7 @@ def post(idea_id: int) -> Answer:
     """Say something, or show it as it will be read."""
     idea, form = get_idea(idea_id), CommentForm()
     permissions.post_comment.require(me(), idea)
-    if request.form.get("do") == "preview":
+    if request.form.get("do") == "preview" and form.is_bounded:
         return _writing(idea, form, preview=render(form.body.data or ""))
     if form.validate_on_submit():
         take("comments", me().id, times=20, within=timedelta(minutes=1))
@@ -67,7 +67,7 @@ def edit(comment_id: int) -> Answer:
 def change(comment_id: int) -> Answer:
     """Keep the new words; when they were changed elsewhere meanwhile, show both."""
     comment, form = _to_edit(comment_id), EditCommentForm()
-    if request.form.get("do") == "preview":
+    if request.form.get("do") == "preview" and form.is_bounded:
         return _mending(comment, form, preview=render(form.body.data or ""))
     if form.validate_on_submit():
         with form.refusals():

@@ -74,7 +74,7 @@ def create() -> Answer:
     """Post the idea, or show it as it will be read."""
     form = IdeaForm()
     form.offer(areas_to_choose())
-    if request.form.get("do") == "preview":
+    if request.form.get("do") == "preview" and form.is_bounded:
         return _composer(form, preview=Preview.of(form))
     if not form.validate():
         return _composer(form), 422
@@ -141,7 +141,7 @@ def change(idea_id: int) -> Answer:
     idea = _to_edit(idea_id)
     form = EditForm()
     form.offer(areas_to_choose(), kept=idea.area)
-    if request.form.get("do") == "preview":
+    if request.form.get("do") == "preview" and form.is_bounded:
         return _editor(idea, form, preview=Preview.of(form))
     if not form.validate():
         return _editor(idea, form), 422

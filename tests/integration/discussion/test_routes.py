@@ -86,6 +86,17 @@ def test_without_a_script_a_comment_is_previewed_on_a_page(as_user):
     assert "<p><strong>bold</strong></p>" in answer.text
 
 
+def test_more_than_a_comment_holds_is_refused_before_it_is_drawn(as_user):
+    ana = factories.person()
+    idea = factories.idea()
+    mine = post_comment(ana, idea, body="There")
+    data = {"body": "![" * 5_001, "form_key": new_form_key(), "version": "1", "do": "preview"}
+    for path in (f"/ideas/{idea.id}/comments", f"/comments/{mine.id}/edit"):
+        answer = as_user(ana).post(path, data=data)
+        assert answer.status_code == 422
+        assert "Keep this within 10,000 characters." in answer.text
+
+
 def test_answering_what_is_gone_keeps_the_words(as_user):
     ana = factories.person()
     elsewhere = post_comment(ana, factories.idea(), body="There")

@@ -134,6 +134,16 @@ def test_without_a_script_the_preview_is_the_same_page(area, as_user):
     assert db.session.query(Idea).count() == 0
 
 
+def test_more_than_an_idea_holds_is_refused_before_it_is_drawn(area, as_user):
+    ana = factories.person()
+    idea = factories.idea(author=ana)
+    data = {**WORDS, "problem": "![" * 10_001, "area_id": area.id, "form_key": new_form_key(), "version": "1"}
+    for path in ("/ideas/new", f"/ideas/{idea.id}/edit"):
+        answer = as_user(ana).post(path, data={**data, "do": "preview"})
+        assert answer.status_code == 422
+        assert "Keep this within 20,000 characters." in answer.text
+
+
 def test_a_text_is_previewed_for_a_script(area, as_user):
     answer = as_user(factories.person()).post("/preview", data={"text": "<script>x</script> **b**"})
     assert answer.text.strip() == "<p>&lt;script&gt;x&lt;/script&gt; <strong>b</strong></p>"
