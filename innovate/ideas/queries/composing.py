@@ -9,6 +9,7 @@ from innovate.accounts.models import Person
 from innovate.areas.models import Area
 from innovate.core.db import db
 from innovate.core.errors import NotFound
+from innovate.core.markdown import plain
 from innovate.ideas.models import Draft, Idea
 
 
@@ -50,7 +51,7 @@ def posted_with(viewer: Person, form_key: str) -> tuple[int, str] | None:
 
 
 def list_drafts(viewer: Person, most: int = 100) -> tuple[DraftRow, ...]:
-    """The viewer's own drafts, the last saved first."""
+    """The viewer's own drafts, the last saved first, each with the first words of its problem on one line."""
     start = sa.func.substr(Draft.problem, 1, 200)
     query = (
         sa.select(Draft.id, Draft.form_key, Draft.title, start, Draft.saved_at)
@@ -58,7 +59,10 @@ def list_drafts(viewer: Person, most: int = 100) -> tuple[DraftRow, ...]:
         .order_by(Draft.saved_at.desc(), Draft.id.desc())
         .limit(most)
     )
-    return tuple(DraftRow(*row) for row in db.session.execute(query))
+    return tuple(
+        DraftRow(draft_id, form_key, title, plain(problem), saved_at)
+        for draft_id, form_key, title, problem, saved_at in db.session.execute(query)
+    )
 
 
 def count_drafts(viewer: Person) -> int:

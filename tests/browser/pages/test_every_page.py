@@ -1,4 +1,4 @@
-"""Every page, found by following links as each role: axe finds nothing, nothing complains, nothing scrolls sideways."""
+"""Every page, found by following links as each role: axe finds nothing, nothing is covered or scrolls sideways."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -39,6 +39,17 @@ STARTS = {  # besides the first page: what no link of the demo company leads to
     "Elin Sandberg": ("/", "/comments/1"),
     "Nils Åkerman": ("/", "/confirm", "/outbox", "/styleguide"),
 }
+
+COVERED = """
+() => [...document.querySelectorAll("main a[href], main button, main summary")].filter((one) => {
+  const box = one.checkVisibility() && one.getClientRects()[0];
+  if (!box || box.width < 2 || box.height < 2) return false;
+  const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+  const top = document.elementFromPoint(x, y);
+  const foreign = top && top.closest("main") && !one.contains(top) && !top.contains(one);
+  return foreign && top.closest("a, button, summary") !== one;
+}).map((one) => one.outerHTML.slice(0, 120))
+"""  # what can be pressed in the window as it opens, but lies below something else
 
 
 class Visitor:
@@ -123,6 +134,7 @@ def _faults(page: Page, width: int, *, is_new: bool) -> list[str]:
         page.wait_for_load_state("networkidle")
         faults = Axe().run(page).response["violations"]
         found = [f"{path}: {fault['id']} at {fault['nodes'][0]['html'][:120]}" for fault in faults]
+        found += [f"{path}: something lies over {one}" for one in page.evaluate(COVERED)]
     reach = page.evaluate("document.documentElement.scrollWidth")
     if reach > width:
         found.append(f"{path} is {reach} pixels wide in a window of {width}")

@@ -196,3 +196,10 @@ def test_drafts_are_listed_for_their_author_alone():
     save_draft(author, None, title="Shorter queues", **words)
     save_draft(factories.person(), None, title="Not mine", **words)
     assert titles(list_drafts(author)) == ["Shorter queues"]
+
+
+def test_a_listed_draft_shows_its_words_without_their_markup():
+    author = factories.person()
+    problem = "Chats **close**.\n\n- after two minutes"
+    save_draft(author, None, title="Ask first", problem=problem, proposal="", effect="", area_id=None)
+    assert [draft.problem for draft in list_drafts(author)] == ["Chats close. after two minutes"]
