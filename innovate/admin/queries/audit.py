@@ -142,7 +142,7 @@ def _midnight(day: date, *, days_on: int = 0) -> datetime:
         begins = datetime.combine(day + timedelta(days=days_on), time.min, tzinfo=wording.local(now()).tzinfo)
         return begins.astimezone(UTC)
     except OverflowError:
-        return (datetime.max if day.year > 1 else datetime.min).replace(tzinfo=UTC)
+        return datetime.max.replace(tzinfo=UTC) if day.year > 1 else datetime.min.replace(tzinfo=UTC)
 
 
 def _names(streams: Iterable[str]) -> dict[str, str]:
