@@ -49,7 +49,7 @@ def _problem_of_count(kind: MetricKind, amount: float, base: float, spread: floa
     if amount != int(amount) or (kind is MetricKind.SHARE and base != int(base)):
         return "Give whole numbers."
     if kind is MetricKind.SHARE and amount > base:
-        return "There cannot be more successes than there were in all."
+        return "The first number cannot be larger than the second: it counts a part of them."
     return None
 
 

@@ -52,7 +52,7 @@ class Metric:
     @property
     def amount_label(self) -> str:
         """What the first number of a day is."""
-        words = {MetricKind.SHARE: "Successes", MetricKind.MEAN: "Total", MetricKind.RATE: "Events"}[self.kind]
+        words = {MetricKind.SHARE: "How many", MetricKind.MEAN: "Total", MetricKind.RATE: "Events"}[self.kind]
         return f"{words} ({self.unit})" if self.kind is MetricKind.MEAN and self.unit else words
 
     @property
@@ -60,7 +60,7 @@ class Metric:
         """What the second number of a day is."""
         if self.kind is MetricKind.RATE:
             return (self._counted or "exposure").capitalize()
-        return "Of" if self.kind is MetricKind.SHARE else "Count"
+        return "Of how many" if self.kind is MetricKind.SHARE else "Count"
 
     @property
     def spread_label(self) -> str:
@@ -68,6 +68,20 @@ class Metric:
         if self.kind is not MetricKind.MEAN:
             return ""
         return f"Spread ({self.unit})" if self.unit else "Spread"
+
+    @property
+    def asked(self) -> str:
+        """What the numbers of a day are, in one sentence above them."""
+        if self.kind is MetricKind.SHARE:
+            return f"“{self.amount_label}” counts {self.subject}; “of how many” counts all that could have been."
+        if self.kind is MetricKind.RATE:
+            return f"“{self.amount_label}” counts {self.subject}; “{self.base_label}” is how many there were that day."
+        return "“Total” is all values of the day added up; “Count” is how many values they are."
+
+    def sample(self, base: float) -> str:
+        """How much one arm rests on: “412 cases”, “5,300 orders”."""
+        counted = self._counted if self.kind is MetricKind.RATE else "case" if base == 1 else "cases"
+        return f"{_exact(round(base * self.per, 6))} {counted}".rstrip()
 
     @property
     def _counted(self) -> str:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from innovate.core.wording import NBSP
 from innovate.experiments.metric import Metric
-from innovate.experiments.models import MetricKind
+from innovate.experiments.models import Design, MetricKind
 from innovate.experiments.statistics import (
     Day,
     Estimate,
@@ -83,6 +83,22 @@ def read_out(metric: Metric, control: ArmDays, variant: ArmDays) -> ReadOut | No
     sentence = " ".join(parts)
     short = _short(metric, estimate)
     return ReadOut(control.name, variant.name, estimate, metric.target_effect, verdict, sentence[:LONGEST], short)
+
+
+def caveats(design: Design, arms: int) -> tuple[str, ...]:
+    """What an interval knows nothing of, said beside it."""
+    said = []
+    if design is Design.BEFORE_AFTER:
+        said.append(
+            "Days before are compared with days after. Whatever else changed in between is part of the difference."
+        )
+    if design is Design.STEPPED:
+        said.append(
+            "Teams began one after another. Whatever else differs between teams or days is part of the difference."
+        )
+    if arms > 2:
+        said.append("Several arms are compared with the control: the more there are, the likelier a chance finding.")
+    return tuple(said)
 
 
 def _estimate(metric: Metric, control: Sequence[Day], variant: Sequence[Day]) -> Estimate | None:

@@ -18,7 +18,7 @@ from innovate.experiments import sealing
 from innovate.experiments.metric import Metric
 from innovate.experiments.models import Experiment, ExperimentState, Member, MetricKind
 from innovate.experiments.queries.rounds import Round, rounds
-from innovate.experiments.readout import ReadOut
+from innovate.experiments.readout import ReadOut, caveats
 from innovate.experiments.results import ArmSeries, read_outs
 from innovate.ideas.models import Idea, StageKind
 
@@ -66,7 +66,7 @@ class ArmView:
     is_control: bool
     value: str
     days: int
-    base: float
+    sample: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,7 @@ class ExperimentPage:
     amount_label: str
     base_label: str
     spread_label: str
+    asked: str
     owner: Face
     team: tuple[Face, ...]
     arms: tuple[ArmView, ...]
@@ -107,6 +108,7 @@ class ExperimentPage:
     seal: str | None
     is_intact: bool
     read_outs: tuple[ReadOutView, ...]
+    caveats: tuple[str, ...]
     concluded_at: datetime | None
     conclusion: str | None
     conclusion_label: str
@@ -187,6 +189,7 @@ def page(viewer: Person, experiment: Experiment, arms: tuple[ArmSeries, ...]) ->
         amount_label=metric.amount_label,
         base_label=metric.base_label,
         spread_label=metric.spread_label,
+        asked=metric.asked,
         owner=Face(experiment.owner_id, experiment.owner.name),
         team=tuple(Face(member.person_id, member.person.name) for member in experiment.members),
         arms=tuple(_arm(metric, arm) for arm in arms),
@@ -201,6 +204,7 @@ def page(viewer: Person, experiment: Experiment, arms: tuple[ArmSeries, ...]) ->
         seal=experiment.seal,
         is_intact=sealing.is_intact(experiment),
         read_outs=tuple(_view(metric, one) for one in read_outs(metric, arms)),
+        caveats=caveats(experiment.design, len(experiment.arms)),
         concluded_at=experiment.concluded_at,
         conclusion=experiment.conclusion.value if experiment.conclusion else None,
         conclusion_label=experiment.conclusion.label if experiment.conclusion else "",
@@ -242,7 +246,7 @@ def _rights(viewer: Person, experiment: Experiment) -> _Rights:
 def _arm(metric: Metric, arm: ArmSeries) -> ArmView:
     days = arm.days
     value = "" if days.value is None else metric.show_found(days.value)
-    return ArmView(arm.id, arm.name, arm.is_control, value, len(days.days), round(days.base * metric.per, 6))
+    return ArmView(arm.id, arm.name, arm.is_control, value, len(days.days), metric.sample(days.base))
 
 
 def _view(metric: Metric, one: ReadOut) -> ReadOutView:

@@ -162,7 +162,7 @@ class Somebody:
         expect(page.get_by_text("Sealed").first).to_be_visible()
 
     def records(self, experiment: str, *rows: tuple[int, int]) -> None:
-        """Type today's numbers, an arm a row: successes, and of how many."""
+        """Type today's numbers, an arm a row: how many, and of how many."""
         page = self.page
         page.goto(f"{experiment}/data")
         for cell, (amount, base) in zip(page.locator(".grid tbody tr").first.locator("td").all(), rows, strict=True):

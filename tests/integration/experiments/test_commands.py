@@ -445,7 +445,7 @@ def test_a_conclusion_and_another_round_at_once_leave_one_of_them(measured, lead
 def test_nothing_is_kept_when_one_row_is_wrong(running, arm_ids):
     found = running()
     control, variant = arm_ids(found)
-    with pytest.raises(BadInput, match="more successes"):
+    with pytest.raises(BadInput, match="larger than the second"):
         commands.record_measurements(
             found.owner, found, rows=[(control, today(), 5, 10, None), (variant, today(), 11, 10, None)]
         )

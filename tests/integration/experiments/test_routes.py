@@ -200,7 +200,7 @@ def test_one_wrong_cell_keeps_nothing_and_says_where(running, as_user):
     found = running()
     answer = as_user(found.owner).post(f"/experiments/{found.id}/data", data=cells(found, ("43", "61"), ("65", "64")))
     assert answer.status_code == 422
-    assert "There cannot be more successes than there were in all." in answer.text
+    assert "The first number cannot be larger than the second" in answer.text
     assert 'value="65"' in answer.text
     assert kept() == []
 
@@ -387,7 +387,7 @@ def test_of_many_pasted_lines_each_wrong_one_is_named_and_all_stay_as_typed(runn
     assert answer.status_code == 422
     assert "2 lines need another look. Nothing is kept yet." in answer.text
     read = words(answer)[words(answer).index("What we read") :]
-    assert re.search(r"42 [^“]*more successes.* 251 [^“]*There is no arm named “Tomorrow”", read)
+    assert re.search(r"42 [^“]*larger than the second.* 251 [^“]*There is no arm named “Tomorrow”", read)
     assert all(html.escape(line) in answer.text for line in lines)
 
 
@@ -408,6 +408,20 @@ def test_the_page_says_the_result_in_one_sentence(measured, as_user):
     page = words(as_user(factories.person()).get(f"/experiments/{found.id}"))
     assert "came to 70.0 %, 8.0 points higher than the 62.0 % with “Today”" in page
     assert "We believe that showing the return label on the phone" in page
+    assert re.search(r"Today: 62.0 % \([\d,]+ cases, recorded on \d+ days?\)", page)
+
+
+@pytest.mark.parametrize(
+    ("insight", "sentence"),
+    [
+        ("", "for people who return online will move"),
+        ("calls are slow", "for people who return online, because calls are slow, will move"),
+    ],
+)
+def test_the_hypothesis_reads_as_one_sentence_with_and_without_its_reason(planned, as_user, insight, sentence):
+    found = planned(customers="people who return online", insight=insight)
+    page = words(as_user(factories.person()).get(f"/experiments/{found.id}"))
+    assert sentence in page.replace(" ,", ",")
 
 
 def test_the_leader_concludes_with_a_lesson(measured, as_user, leader_of):

@@ -58,7 +58,7 @@ def test_a_line_says_what_it_replaces():
         ("2026-02-30\tToday\t4\t6", "is not a day"),
         ("2026-11-03\tYesterday\t4\t6", "no arm named"),
         ("2026-11-03\tToday\tmany\t6", "is not a number"),
-        ("2026-11-03\tToday\t7\t6", "more successes"),
+        ("2026-11-03\tToday\t7\t6", "larger than the second"),
         ("2026-11-03\tToday\t1.5\t6", "whole numbers"),
         ("2026-11-03\tToday\t0\t0", "above zero"),
         ("2026-11-21\tToday\t4\t6", "not come yet"),

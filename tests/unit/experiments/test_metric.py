@@ -81,3 +81,24 @@ def test_which_way_is_better_follows_the_direction():
     assert SHARE.is_better(1)
     assert RATE.is_better(-1)
     assert not RATE.is_better(1)
+
+
+@pytest.mark.parametrize(
+    ("metric", "asked"),
+    [
+        (SHARE, "“How many” counts first-contact resolution; “of how many” counts all that could have been."),
+        (MEAN, "“Total” is all values of the day added up; “Count” is how many values they are."),
+        (RATE, "“Events” counts repeat contacts; “Orders” is how many there were that day."),
+    ],
+)
+def test_what_is_typed_is_named_by_what_it_counts_and_never_called_a_success(metric, asked):
+    assert metric.asked == asked
+    assert "success" not in f"{metric.amount_label} {metric.base_label} {metric.asked}".casefold()
+
+
+@pytest.mark.parametrize(
+    ("metric", "base", "words"),
+    [(SHARE, 2310, "2,310 cases"), (MEAN, 1, "1 case"), (RATE, 5.3, "5,300 orders")],
+)
+def test_how_much_an_arm_rests_on_is_said_as_it_is_counted(metric, base, words):
+    assert metric.sample(base) == words

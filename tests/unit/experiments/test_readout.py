@@ -5,8 +5,8 @@ import re
 import pytest
 
 from innovate.experiments.metric import Metric
-from innovate.experiments.models import Direction, MetricKind
-from innovate.experiments.readout import LONGEST, ArmDays, Verdict, read_out
+from innovate.experiments.models import Design, Direction, MetricKind
+from innovate.experiments.readout import LONGEST, ArmDays, Verdict, caveats, read_out
 from innovate.experiments.statistics import Day
 
 SHARE = Metric("first-contact resolution", MetricKind.SHARE, "", Direction.UP, 0.62, 0.68)
@@ -113,3 +113,18 @@ def test_the_longest_names_still_give_a_sentence_that_can_be_kept():
     metric = Metric("m" * 120, MetricKind.MEAN, "u" * 30, Direction.UP, 1.0, 2.0)
     found = said(metric, arm("a" * 60, (1, 1), (2, 1)), arm("b" * 60, (3, 1), (5, 1)))
     assert len(found.sentence) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    ("design", "arms", "words"),
+    [
+        (Design.PARALLEL, 2, []),
+        (Design.PARALLEL, 3, ["the likelier a chance finding"]),
+        (Design.BEFORE_AFTER, 2, ["Whatever else changed in between"]),
+        (Design.STEPPED, 3, ["differs between teams or days", "the likelier a chance finding"]),
+    ],
+)
+def test_what_an_interval_knows_nothing_of_is_said_beside_it(design, arms, words):
+    said_beside = caveats(design, arms)
+    assert len(said_beside) == len(words)
+    assert all(expected in found for expected, found in zip(words, said_beside, strict=True))
