@@ -14,7 +14,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
-from psycopg.pq import TransactionStatus
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, Engine
@@ -29,6 +28,7 @@ except ImportError:  # pragma: no cover - the interpreter's own is new enough th
 
 SAFE_SQLITE = (3, 51, 3)
 RESTED = 5.0  # seconds, after which a connection to PostgreSQL may have been cut
+IN_TRANSACTION = 2  # psycopg.pq.TransactionStatus.INTRANS; a server on SQLite loads no psycopg
 BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
@@ -156,7 +156,7 @@ def prepare(engine: Engine) -> None:
         event.listen(engine, "begin", _begin_postgresql)
         event.listen(engine.pool, "checkin", _note_rest)
         event.listen(engine.pool, "checkout", _wake)
-        engine.dialect.do_rollback = _end_on_postgresql  # type: ignore[method-assign]  # there is no event for it
+        engine.dialect.do_rollback = _end_on_postgresql  # type: ignore[assignment, method-assign]  # there is no event for it
 
 
 def _set_up_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
@@ -211,7 +211,7 @@ def _end_on_postgresql(driver: Any) -> None:
     At each ROLLBACK psycopg forgets the statements that it has prepared, and PostgreSQL would plan every page anew:
     that was most of a page's work.
     """
-    if driver.read_only and driver.pgconn.transaction_status == TransactionStatus.INTRANS:
+    if driver.read_only and driver.pgconn.transaction_status == IN_TRANSACTION:
         driver.commit()
     else:
         driver.rollback()
