@@ -116,7 +116,7 @@ class DataRow:
 def data_rows(experiment: Experiment, arms: tuple[ArmSeries, ...], last: date | None = None) -> tuple[DataRow, ...]:
     """A week of the grid that ends on `last`, or on the newest day that can be recorded; the newest first."""
     newest = min(today(), experiment.ends_on)
-    end = min(last or newest, newest)
+    end = max(min(last or newest, newest), date.min + timedelta(days=DAYS_OF_GRID))
     per = Metric.of(experiment).per
     found = {(arm.id, one.day): one for arm in arms for one in arm.measured}
     days = (end - timedelta(days=back) for back in range(DAYS_OF_GRID))

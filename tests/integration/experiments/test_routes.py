@@ -196,6 +196,12 @@ def test_the_team_types_a_day_of_numbers(running, as_user):
     assert "application/json" in page
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "0001-01-03", "9999-12-31", "yesterday"])
+def test_a_week_that_no_calendar_has_is_no_mistake_of_ours(running, as_user, day):
+    found = running()
+    assert as_user(found.owner).get(f"/experiments/{found.id}/data?last={day}").status_code == 200
+
+
 def test_one_wrong_cell_keeps_nothing_and_says_where(running, as_user):
     found = running()
     answer = as_user(found.owner).post(f"/experiments/{found.id}/data", data=cells(found, ("43", "61"), ("65", "64")))
