@@ -43,6 +43,10 @@ def tags(name: str) -> list[str]:
     return TAG.findall(markup(name))
 
 
+def _tree(name: str) -> nodes.Template:
+    return Environment(extensions=["jinja2.ext.do"]).parse(read(name))  # noqa: S701 - it is read, not drawn
+
+
 @cache
 def drawn() -> frozenset[str]:
     """Every template that a page names, or that a template which is drawn names."""
@@ -78,14 +82,21 @@ def test_it_has_no_script_of_its_own(name: str):
 
 @each_template
 def test_what_it_builds_on_is_there(name: str):
-    tree = Environment(extensions=["jinja2.ext.do"]).parse(read(name))  # noqa: S701 - it is read, not drawn
     named = [
         node.template
-        for node in tree.find_all(nodes.Stmt)
+        for node in _tree(name).find_all(nodes.Stmt)
         if isinstance(node, nodes.Extends | nodes.FromImport | nodes.Import | nodes.Include)
     ]
     missing = [one.value for one in named if isinstance(one, nodes.Const) and not (FOLDER / str(one.value)).exists()]
     assert not missing
+
+
+@each_template
+def test_it_uses_what_it_imports(name: str):
+    imported = {
+        one if isinstance(one, str) else one[1] for node in _tree(name).find_all(nodes.FromImport) for one in node.names
+    }
+    assert not imported - {node.name for node in _tree(name).find_all(nodes.Name)}
 
 
 def test_every_template_that_a_page_draws_is_there():
@@ -106,10 +117,6 @@ def macros() -> dict[str, tuple[str, frozenset[str]]]:
         if name.startswith("components/")
         for macro in _tree(name).find_all(nodes.Macro)
     }
-
-
-def _tree(name: str) -> nodes.Template:
-    return Environment(extensions=["jinja2.ext.do"]).parse(read(name))  # noqa: S701 - it is read, not drawn
 
 
 def _called(tree: nodes.Node) -> frozenset[str]:
