@@ -42,6 +42,11 @@ class Config:
         return self.environment is Environment.DEVELOPMENT
 
     @property
+    def keeps_mail(self) -> bool:
+        """Whether mail waits where nobody can read it, because no mail server was named."""
+        return self.mail_url is None and not self.is_development
+
+    @property
     def is_https(self) -> bool:
         return self.base_url.startswith("https://")
 

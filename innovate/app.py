@@ -101,6 +101,7 @@ def _templates(app: Flask, config: Config) -> None:
         spark_points=geometry.spark_points,
         site=SimpleNamespace(name=config.site_name, logo_url=None),
         in_development=config.is_development,
+        keeps_mail=config.keeps_mail,
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVar
 
-from flask import render_template, request
+from flask import current_app, render_template, request
 from werkzeug.wrappers import Response
 
 from innovate import permissions
@@ -70,7 +70,7 @@ def invite() -> Answer:
     if form.validate_on_submit():
         with form.refusals():
             person = commands.invite_person(me(), roles=form.roles.data or [], **_known(form))
-            return back_to("/admin/people", f"{person.name} is invited; the mail is on its way.")
+            return back_to("/admin/people", f"{person.name} is invited; {_mail_goes()}.")
     return render_template("admin/new_person.html", form=form), form.status
 
 
@@ -100,7 +100,9 @@ def invite_many() -> Answer:
                     commands.invite_person(
                         me(), name=one.name, email=one.email, roles=form.roles.data or [], team_id=form.team_id.data
                     )
-                return back_to("/admin/people?state=invited", f"{plural(len(found), 'person', 'people')} invited.")
+                return back_to(
+                    "/admin/people?state=invited", f"{plural(len(found), 'person', 'people')} invited; {_mail_goes()}."
+                )
     return render_template("admin/new_people.html", form=form, problems=problems), 422 if problems else form.status
 
 
@@ -110,6 +112,15 @@ def edit_person(person_id: int) -> Answer:
     """The form of a person, and their account."""
     person = entity(Person, person_id)
     return _edit_page(person, _with_choices(PersonForm(obj=person), person).opened())
+
+
+def _mail_goes() -> str:
+    """What becomes of the mail that was just written."""
+    return (
+        "the mail waits until a mail server is named"
+        if current_app.config["SETTINGS"].keeps_mail
+        else "the mail is on its way"
+    )
 
 
 def _gives_another_address(person_id: int) -> bool:
@@ -147,7 +158,7 @@ def invite_again(person_id: int) -> Answer:
     """Mail an invitation once more."""
     person = entity(Person, person_id)
     commands.send_invitation_again(me(), person)
-    return back_to(f"/admin/people/{person.id}", f"A new invitation to {person.name} is on its way.")
+    return back_to(f"/admin/people/{person.id}", f"{person.name} has a new invitation; {_mail_goes()}.")
 
 
 @bp.post("/people/bulk")

@@ -1,6 +1,7 @@
 """The list of people, invitations and bulk acts, through the pages."""
 
 import re
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -62,6 +63,18 @@ def test_inviting_somebody_mails_a_link(app, as_user):
     bo = db.session.scalars(sa.select(Person).where(Person.email == "bo@x.example")).one()
     assert bo.roles == {Role.EMPLOYEE, Role.REVIEWER}
     assert db.session.scalars(sa.select(Mail.recipient)).all() == ["bo@x.example"]
+
+
+def test_where_no_mail_server_is_named_the_invitation_says_that_it_waits(app, as_user, monkeypatch):
+    visitor = as_user(factories.admin())
+    for url in ("/admin", "/admin/people/new", "/admin/people/many"):
+        assert "Mail does not leave yet" in visitor.get(url).text, url
+    new = {"name": "Bo Berg", "roles": "employee", "shift": "day", "joined_on": "2026-03-02"}
+    visitor.post("/admin/people/new", data={**new, "email": "bo@x.example"})
+    assert "Bo Berg is invited; the mail waits until a mail server is named." in visitor.get("/admin/people").text
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], mail_url="smtp://127.0.0.1:1"))
+    visitor.post("/admin/people/new", data={**new, "email": "another@x.example"})
+    assert "Bo Berg is invited; the mail is on its way." in visitor.get("/admin/people").text
 
 
 def test_bad_input_keeps_what_was_typed(app, as_user):
