@@ -165,6 +165,7 @@ def _set_up_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "recursive_triggers=ON",  # or REPLACE would take a row out past the triggers that keep it
         "busy_timeout=10000",
         "mmap_size=0",
         "cache_size=-2000",  # KB for each connection; the system keeps the file at hand as well

@@ -14,6 +14,7 @@ from innovate.core.clock import held
 from innovate.core.db import db, is_sqlite
 from innovate.core.journal import JournalEntry, broken_links, record, settle
 from tests import factories as make
+from tests.integration.rewards.companies import laid_out
 from tests.provisioning.visits import keep
 
 AtOnce = Callable[[list[Callable[[], Any]]], list[Any]]
@@ -91,6 +92,18 @@ def _without_triggers(change: str) -> None:
         db.session.execute(sa.text("ALTER TABLE journal DISABLE TRIGGER ALL"))
     db.session.execute(sa.text(change))
     db.session.expire_all()
+
+
+@pytest.mark.parametrize("table", ["journal", "idea_moves", "ledger_journals"])
+def test_what_is_written_for_good_cannot_be_written_over(app: Flask, table: str) -> None:
+    make.idea()
+    laid_out(points=5)
+    keep()
+    anew = f"INSERT INTO {table} SELECT * FROM {table} WHERE true ON CONFLICT (id) DO UPDATE SET id = EXCLUDED.id"
+    for statement in (anew, f"REPLACE INTO {table} SELECT * FROM {table}") if is_sqlite() else (anew,):
+        with pytest.raises(DBAPIError, match=f"{table} is append-only"):
+            db.session.execute(sa.text(statement))
+        db.session.rollback()
 
 
 @pytest.mark.parametrize("table", ["journal", "idea_moves"])
