@@ -99,10 +99,10 @@ def test_what_is_written_for_good_cannot_be_written_over(app: Flask, table: str)
     make.idea()
     laid_out(points=5)
     keep()
-    anew = f"INSERT INTO {table} SELECT * FROM {table} WHERE true ON CONFLICT (id) DO UPDATE SET id = EXCLUDED.id"
-    for statement in (anew, f"REPLACE INTO {table} SELECT * FROM {table}") if is_sqlite() else (anew,):
+    over = "INSERT INTO {0} SELECT * FROM {0} WHERE true ON CONFLICT (id) DO UPDATE SET id = EXCLUDED.id"
+    for statement in (over, "REPLACE INTO {0} SELECT * FROM {0}") if is_sqlite() else (over,):
         with pytest.raises(DBAPIError, match=f"{table} is append-only"):
-            db.session.execute(sa.text(statement))
+            db.session.execute(sa.text(statement.format(table)))
         db.session.rollback()
 
 
