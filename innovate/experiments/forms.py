@@ -67,14 +67,19 @@ class PlanForm(EditForm):
         most=300,
         hint="Such as “showing the return label on the phone”.",
     )
-    customers = line("for", required="Say whom it is for.")
-    insight = line("because", most=300)
-    metric = line("will move this number", required="Name the number that will show it.", most=120)
+    customers = line("for", required="Say whom it is for.", hint="Such as “customers who send something back”.")
+    insight = line("because", most=300, hint="What you have seen or heard that makes you think so.")
+    metric = line(
+        "will move this number",
+        required="Name the number that will show it.",
+        most=120,
+        hint="One number that can be had each day, such as “returns begun without a call”. The result is read from it.",
+    )
     metric_kind = choice(
         "Kind of number",
         [
             (MetricKind.SHARE, "A share: so many of so many, in percent"),
-            (MetricKind.MEAN, "A mean: minutes, points, euros per case"),
+            (MetricKind.MEAN, "A mean (average): minutes, points, euros per case"),
             (MetricKind.RATE, "A rate: events per so many orders"),
         ],
         required="Choose what kind of number it is.",
@@ -96,7 +101,15 @@ class PlanForm(EditForm):
         "Where it should go", required="Give the number you aim for.", hint="In the unit above; a share in percent."
     )
     design = choice(
-        "How it compares", [(one, one.label) for one in Design], required="Choose how it compares.", kind=Design
+        "How it compares",
+        [
+            (Design.PARALLEL, "Parallel groups: both on the same days, for different customers"),
+            (Design.BEFORE_AFTER, "Before and after: first one, then the other, for everybody"),
+            (Design.STEPPED, "Stepped rollout: teams begin one after another"),
+        ],
+        required="Choose how it compares.",
+        kind=Design,
+        hint="Parallel groups tell the most, above all when chance decides who is in which.",
     )
     arm_1 = line("Control: what happens today", required="Name the control.", most=60)
     arm_2 = line("What is tried", required="Name what is tried.", most=60)
@@ -108,7 +121,7 @@ class PlanForm(EditForm):
     )
     budget = amount("Budget", required="Give the budget; 0 if it costs nothing.")
     starts_on = day("First day", required="Choose the first day.")
-    ends_on = day("Last day", required="Choose the last day.")
+    ends_on = day("Last day", required="Choose the last day.", hint="Whole weeks, so that each weekday counts alike.")
 
     def offer(self, people: list[tuple[int, str]]) -> None:
         """Let these people be chosen."""
