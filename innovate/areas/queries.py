@@ -11,7 +11,7 @@ from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
 from innovate.areas.models import Area, AreaReviewer, Deputy
 from innovate.core.clock import today
-from innovate.core.db import db
+from innovate.core.db import db, rows
 from innovate.core.errors import NotFound
 from innovate.ideas.models import Idea, Stage, StageKind
 
@@ -59,7 +59,7 @@ def areas() -> tuple[AreaRow, ...]:
     )
     query = (
         sa.select(
-            Area,
+            *Area.__table__.c,
             Person.name.label("leader"),
             _count(AreaReviewer.person_id, AreaReviewer.area_id).scalar_subquery().label("reviewers"),
             open_ideas.scalar_subquery().label("ideas"),
@@ -70,20 +70,20 @@ def areas() -> tuple[AreaRow, ...]:
     present = deputies_today()
     return tuple(
         AreaRow(
-            id=row.Area.id,
-            name=row.Area.name,
-            purpose=row.Area.purpose,
-            leader=Face(row.Area.leader_id, row.leader),
-            deputy=present.get(row.Area.id),
+            id=row.id,
+            name=row.name,
+            purpose=row.purpose,
+            leader=Face(row.leader_id, row.leader),
+            deputy=present.get(row.id),
             reviewers=row.reviewers,
-            vote_threshold=row.Area.vote_threshold,
-            quorum=row.Area.quorum,
-            budget_cents=row.Area.budget_cents,
-            reserved_cents=row.Area.reserved_cents,
+            vote_threshold=row.vote_threshold,
+            quorum=row.quorum,
+            budget_cents=row.budget_cents,
+            reserved_cents=row.reserved_cents,
             ideas=row.ideas,
-            is_active=row.Area.is_active,
+            is_active=row.is_active,
         )
-        for row in db.session.execute(query)
+        for row in rows(query)
     )
 
 
@@ -99,15 +99,12 @@ def get_area(area_id: int) -> Area:
 def deputies(area_id: int) -> tuple[DeputyRow, ...]:
     """Who stands in for that area's leader, the latest span first."""
     query = (
-        sa.select(Deputy, Person.name)
+        sa.select(Deputy.id, Deputy.person_id, Person.name, Deputy.starts_on, Deputy.ends_on)
         .join(Person, Person.id == Deputy.person_id)
         .where(Deputy.area_id == area_id)
         .order_by(Deputy.starts_on.desc(), Deputy.id.desc())
     )
-    return tuple(
-        DeputyRow(row.Deputy.id, Face(row.Deputy.person_id, row.name), row.Deputy.starts_on, row.Deputy.ends_on)
-        for row in db.session.execute(query)
-    )
+    return tuple(DeputyRow(row.id, Face(row.person_id, row.name), row.starts_on, row.ends_on) for row in rows(query))
 
 
 def deputies_today() -> dict[int, Face]:
@@ -117,7 +114,7 @@ def deputies_today() -> dict[int, Face]:
         .join(Person, Person.id == Deputy.person_id)
         .where(Deputy.starts_on <= today(), Deputy.ends_on >= today())
     )
-    return {row.area_id: Face(row.id, row.name) for row in db.session.execute(query)}
+    return {row.area_id: Face(row.id, row.name) for row in rows(query)}
 
 
 def _count(what: Any, whose: Any) -> sa.Select[Any]:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
-from innovate.core.db import db
+from innovate.core.db import db, rows
 from innovate.core.errors import NotFound
 from innovate.core.journal import JournalEntry
 from innovate.core.paging import Page, decode, page_of
@@ -57,7 +57,7 @@ def notes(person: Person, cursor: str | None = None) -> Page[Note]:
             is_read=row.read_at is not None,
             actor=Face(row.actor_id, row.name) if row.actor_id else None,
         )
-        for row in db.session.execute(query)
+        for row in rows(query)
     )
     return page_of(found, PAGE, lambda note: (note.id,))
 

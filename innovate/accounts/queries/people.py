@@ -10,7 +10,7 @@ from innovate.accounts.models import Person, SignIn
 from innovate.accounts.queries.signed_in import Face
 from innovate.accounts.sign_ins import is_alive
 from innovate.areas.models import Area
-from innovate.core.db import db
+from innovate.core.db import db, rows
 from innovate.experiments.models import Experiment, ExperimentState
 from innovate.ideas.models import Idea, Stage, StageKind
 from innovate.permissions import Role
@@ -42,7 +42,7 @@ def demo_people() -> tuple[ShownPerson, ...]:
     """One active person of each role in the demo company; nobody where it does not live."""
     shown: list[ShownPerson] = []
     for role in (Role.EMPLOYEE, Role.REVIEWER, Role.LEADER, Role.HR, Role.ADMIN):
-        person = db.session.execute(_one_of(role, [one.face.id for one in shown])).first()
+        person = rows(_one_of(role, [one.face.id for one in shown])).first()
         if person:
             shown.append(ShownPerson(role.label, Face(person.id, person.name), person.title))
     return tuple(shown)
@@ -68,7 +68,7 @@ def areas_led_by(person_id: int) -> dict[int, str]:
     """The areas that need this person as their leader, by id: those in use, and those where ideas still wait."""
     waiting = sa.exists().where(Idea.area_id == Area.id, Idea.stage_id == Stage.id, Stage.kind != StageKind.CLOSED)
     query = sa.select(Area.id, Area.name).where(Area.leader_id == person_id, Area.is_active | waiting)
-    return {row.id: row.name for row in db.session.execute(query.order_by(Area.name))}
+    return {row.id: row.name for row in rows(query.order_by(Area.name))}
 
 
 def experiments_run_by(person_id: int) -> dict[int, str]:
@@ -80,7 +80,7 @@ def experiments_run_by(person_id: int) -> dict[int, str]:
         .join(Stage, Stage.id == Idea.stage_id)
         .where(Experiment.owner_id == person_id, *going_on)
     )
-    return {row.id: row.title for row in db.session.execute(query.order_by(Experiment.id))}
+    return {row.id: row.title for row in rows(query.order_by(Experiment.id))}
 
 
 def my_sign_ins(person: Person, current_id: int) -> tuple[MySignIn, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from innovate.accounts.models import Person, Site, Team
 from innovate.accounts.queries.signed_in import Face
 from innovate.areas.models import Area
-from innovate.core.db import db
+from innovate.core.db import db, rows
 from innovate.core.errors import NotFound
 from innovate.core.paging import Page, decode, page_of
 from innovate.ideas.models import Credit, Idea, Outcome, Stage, StageKind
@@ -149,8 +149,8 @@ def _ideas(at: Any, key: Any) -> sa.Select[Any]:
 def _page(query: sa.Select[Any], key: Any, after: str | None) -> Page[ProfileIdea]:
     if after:
         query = query.where(key < decode(after, int)[0])
-    rows = db.session.execute(query.order_by(key.desc()).limit(SIZE + 1)).all()
-    page = page_of(rows, SIZE, lambda row: (row.key,))
+    found = rows(query.order_by(key.desc()).limit(SIZE + 1)).all()
+    page = page_of(found, SIZE, lambda row: (row.key,))
     items = tuple(
         ProfileIdea(
             id=row.id,

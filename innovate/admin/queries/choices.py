@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from innovate.accounts.models import Person, Site
 from innovate.admin.queries.teams import TeamNode, tree
-from innovate.core.db import db
+from innovate.core.db import rows
 from innovate.permissions import Role
 
 Choices = list[tuple[int | str, str]]
@@ -26,8 +26,8 @@ def teams() -> Choices:
 
 def sites() -> Choices:
     """Every site."""
-    rows = db.session.execute(sa.select(Site.id, Site.name).order_by(sa.func.lower(Site.name)))
-    return [(row.id, row.name) for row in rows]
+    found = rows(sa.select(Site.id, Site.name).order_by(sa.func.lower(Site.name)))
+    return [(row.id, row.name) for row in found]
 
 
 def people_who(*roles: Role, and_also: set[int | None] | None = None) -> Choices:
@@ -35,5 +35,5 @@ def people_who(*roles: Role, and_also: set[int | None] | None = None) -> Choices
     fit = sa.and_(Person.deactivated_at.is_(None), sa.or_(*(Person.holds(role) for role in roles)))
     kept = [one for one in and_also or () if one is not None]
     query = sa.select(Person.id, Person.name, Person.title).where(sa.or_(fit, Person.id.in_(kept)))
-    rows = db.session.execute(query.order_by(Person.name, Person.id).limit(MOST))
-    return [(row.id, f"{row.name}, {row.title}" if row.title else row.name) for row in rows]
+    found = rows(query.order_by(Person.name, Person.id).limit(MOST))
+    return [(row.id, f"{row.name}, {row.title}" if row.title else row.name) for row in found]

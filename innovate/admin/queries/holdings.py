@@ -10,7 +10,7 @@ from innovate.accounts.models import Person
 from innovate.accounts.queries import Face, areas_led_by, experiments_run_by
 from innovate.areas.models import Area, AreaReviewer, Deputy
 from innovate.core.clock import today
-from innovate.core.db import db
+from innovate.core.db import db, rows
 from innovate.experiments.models import Experiment, ExperimentState
 from innovate.ideas.models import Idea, Stage, StageKind
 from innovate.review.models import Assignment
@@ -114,7 +114,7 @@ def led(person: Person) -> tuple[HeldArea, ...]:
         .where(Idea.area_id.in_(names), Stage.kind != StageKind.CLOSED)
         .group_by(Idea.area_id)
     )
-    counts: dict[int, int] = {row[0]: row[1] for row in db.session.execute(waiting)} if names else {}
+    counts: dict[int, int] = {row[0]: row[1] for row in rows(waiting)} if names else {}
     return tuple(HeldArea(id_, name, counts.get(id_, 0)) for id_, name in names.items())
 
 
@@ -135,7 +135,7 @@ def _experiments(person: Person) -> tuple[HeldExperiment, ...]:
     )
     return tuple(
         HeldExperiment(row.id, titles[row.id], row.state is ExperimentState.RUNNING, row.name, row.leader_id)
-        for row in (db.session.execute(query) if titles else ())
+        for row in (rows(query) if titles else ())
     )
 
 
@@ -180,7 +180,7 @@ def _pools(person: Person) -> tuple[HeldPool, ...]:
         .group_by(Area.id, Area.name, Area.quorum)
         .order_by(sa.func.lower(Area.name))
     )
-    return tuple(HeldPool(row.id, row.name, row.members - 1, row.quorum) for row in db.session.execute(query))
+    return tuple(HeldPool(row.id, row.name, row.members - 1, row.quorum) for row in rows(query))
 
 
 def _spans(person: Person) -> tuple[HeldSpan, ...]:
@@ -190,10 +190,10 @@ def _spans(person: Person) -> tuple[HeldSpan, ...]:
         .where(Deputy.person_id == person.id, Deputy.ends_on >= today())
         .order_by(Deputy.starts_on, Deputy.id)
     )
-    return tuple(HeldSpan(*row) for row in db.session.execute(query))
+    return tuple(HeldSpan(*row) for row in rows(query))
 
 
 def _reports(person: Person) -> tuple[Face, ...]:
     mine = Person.manager_id == person.id, Person.deactivated_at.is_(None)
     query = sa.select(Person.id, Person.name).where(*mine).order_by(Person.name, Person.id)
-    return tuple(Face(row.id, row.name) for row in db.session.execute(query))
+    return tuple(Face(row.id, row.name) for row in rows(query))

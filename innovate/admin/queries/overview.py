@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from innovate.accounts.models import Person, Site, Team
 from innovate.areas.models import Area
-from innovate.core.db import db
+from innovate.core.db import rows
 from innovate.ideas.models import Stage
 from innovate.permissions import Role
 from innovate.review.models import Criterion
@@ -43,7 +43,7 @@ def overview() -> Overview:
         _count(Stage.id),
         _count(Criterion.id, Criterion.is_active.is_(True)),
     ]
-    found: list[int] = list(db.session.execute(sa.select(*counts)).one())
+    found: list[int] = list(rows(sa.select(*counts)).one())
     return Overview(*found)
 
 

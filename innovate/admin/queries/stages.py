@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from innovate.core.db import db
+from innovate.core.db import db, rows
 from innovate.ideas.models import Idea, IdeaMove, Stage, StageKind
 from innovate.review.models import Criterion
 
@@ -43,22 +43,22 @@ def stages() -> tuple[StageRow, ...]:
     ideas = sa.select(sa.func.count(Idea.id)).where(Idea.stage_id == Stage.id).correlate(Stage).scalar_subquery()
     past = sa.or_(IdeaMove.from_stage_id == Stage.id, IdeaMove.to_stage_id == Stage.id)
     is_used = sa.exists(sa.select(IdeaMove.id).where(past).correlate(Stage))
-    rows = db.session.execute(
-        sa.select(Stage, ideas.label("ideas"), is_used.label("is_used")).order_by(Stage.position)
+    found = rows(
+        sa.select(*Stage.__table__.c, ideas.label("ideas"), is_used.label("is_used")).order_by(Stage.position)
     ).all()
-    kinds = [row.Stage.kind for row in rows]
+    kinds = [row.kind for row in found]
     return tuple(
         StageRow(
-            id=row.Stage.id,
-            name=row.Stage.name,
-            kind=row.Stage.kind,
+            id=row.id,
+            name=row.name,
+            kind=row.kind,
             position=place,
-            promised_days=row.Stage.promised_days,
-            work_limit=row.Stage.work_limit,
+            promised_days=row.promised_days,
+            work_limit=row.work_limit,
             ideas=row.ideas,
-            is_removable=kinds.count(row.Stage.kind) > 1 and not row.ideas and not row.is_used,
+            is_removable=kinds.count(row.kind) > 1 and not row.ideas and not row.is_used,
         )
-        for place, row in enumerate(rows, start=1)
+        for place, row in enumerate(found, start=1)
     )
 
 

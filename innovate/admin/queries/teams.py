@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from innovate.accounts.models import Person, Site, Team
-from innovate.core.db import db
+from innovate.core.db import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,12 @@ def tree() -> tuple[TeamNode, ...]:
         .scalar_subquery()
     )
     query = sa.select(Team.id, Team.name, Team.parent_id, Site.name.label("site"), people.label("people"))
-    rows = db.session.execute(query.outerjoin(Site, Site.id == Team.site_id).order_by(sa.func.lower(Team.name))).all()
+    found = rows(query.outerjoin(Site, Site.id == Team.site_id).order_by(sa.func.lower(Team.name))).all()
 
     def below(parent_id: int | None) -> tuple[TeamNode, ...]:
         return tuple(
             TeamNode(row.id, row.name, row.site, row.people, below(row.id))
-            for row in rows
+            for row in found
             if row.parent_id == parent_id
         )
 
@@ -61,4 +61,4 @@ def sites() -> tuple[SiteRow, ...]:
         .scalar_subquery()
     )
     query = sa.select(Site.id, Site.name, teams, people).order_by(sa.func.lower(Site.name))
-    return tuple(SiteRow(*row) for row in db.session.execute(query))
+    return tuple(SiteRow(*row) for row in rows(query))

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
 from innovate.core.clock import today
-from innovate.core.db import db
+from innovate.core.db import rows
 from innovate.core.journal import JournalEntry
 from innovate.core.wording import day as day_words
 from innovate.events import MeasurementsCorrected
@@ -167,7 +167,7 @@ def corrections(experiment: Experiment) -> tuple[Correction, ...]:
         .order_by(JournalEntry.position.desc())
         .limit(MOST_CORRECTIONS)
     )
-    return tuple(_corrected(experiment.id, db.session.execute(query)))
+    return tuple(_corrected(experiment.id, rows(query)))
 
 
 def _corrected(experiment_id: int, entries: Iterable[Any]) -> Iterator[Correction]:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from innovate.accounts.models import Person
-from innovate.core.db import db
+from innovate.core.db import rows
 from innovate.permissions import Role
 
 MOST = 1000
@@ -14,4 +14,4 @@ def colleagues() -> list[tuple[int, str]]:
     anybody = sum(role.bit for role in Role if role is not Role.CUSTOMER)
     works_here = sa.type_coerce(Person.roles, sa.Integer).bitwise_and(anybody) != 0
     query = sa.select(Person.id, Person.name).where(Person.deactivated_at.is_(None), works_here)
-    return [(row.id, row.name) for row in db.session.execute(query.order_by(Person.name, Person.id).limit(MOST))]
+    return [(row.id, row.name) for row in rows(query.order_by(Person.name, Person.id).limit(MOST))]

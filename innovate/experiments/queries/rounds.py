@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from innovate.core.db import db
+from innovate.core.db import db, rows
 from innovate.experiments.models import Experiment
 from innovate.ideas.models import IdeaMove
 
@@ -27,11 +27,11 @@ def rounds(idea_id: int) -> tuple[Round, ...]:
         .where(Experiment.idea_id == idea_id)
         .order_by(Experiment.round)
     )
-    rows = db.session.execute(query).all()
-    changes = ["", *_changes(idea_id)] if len(rows) > 1 else [""]
+    found = rows(query).all()
+    changes = ["", *_changes(idea_id)] if len(found) > 1 else [""]
     return tuple(
         Round(row.id, row.round, row.state.value, (row.conclusion or row.state).label, change)
-        for row, change in zip(rows, changes, strict=True)
+        for row, change in zip(found, changes, strict=True)
     )
 
 

@@ -10,7 +10,7 @@ from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
 from innovate.areas.models import Area, Deputy
 from innovate.core.clock import today
-from innovate.core.db import db
+from innovate.core.db import db, rows
 from innovate.ideas.models import Appeal, Credit, Idea, IdeaMove, Stage, StageKind
 from innovate.permissions import Role
 from innovate.review.models import Assignment, Scorecard
@@ -171,7 +171,7 @@ def _inbox_rows(query: sa.Select[*tuple[Any, ...]], due_at: Any = Idea.due_at) -
             sent=row.sent,
             quorum=row.quorum,
         )
-        for row in db.session.execute(ordered)
+        for row in rows(ordered)
     )
 
 
@@ -210,5 +210,5 @@ def _sent(person_id: int) -> tuple[SentRow, ...]:
             row.name,
             row.outcome.value if row.outcome else None,
         )
-        for row in db.session.execute(query)
+        for row in rows(query)
     )

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from innovate import permissions
 from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
-from innovate.core.db import db
+from innovate.core.db import rows
 from innovate.ideas.models import Idea, StageKind
 from innovate.permissions import Role
 from innovate.review.models import Assignment, Criterion, Score, Scorecard
@@ -149,7 +149,7 @@ def _people(idea: Idea) -> list[_Reviewer]:
         .where(Person.id.in_(asked.union(scored)))
         .order_by(Scorecard.sent_at.is_(None), Scorecard.sent_at, Person.name)
     )
-    return [_Reviewer(*row) for row in db.session.execute(query)]
+    return [_Reviewer(*row) for row in rows(query)]
 
 
 def _scores(idea: Idea) -> Sequence[sa.Row[*tuple[Any, ...]]]:
@@ -160,7 +160,7 @@ def _scores(idea: Idea) -> Sequence[sa.Row[*tuple[Any, ...]]]:
         .where(Scorecard.idea_id == idea.id, Scorecard.round == idea.round)
         .order_by(Criterion.position, Criterion.id, Score.scorecard_id)
     )
-    return db.session.execute(query).all()
+    return list(rows(query))
 
 
 def _card(row: _Reviewer, scores: Sequence[sa.Row[*tuple[Any, ...]]]) -> ScorecardView:
@@ -178,7 +178,7 @@ def _earlier(idea: Idea) -> tuple[ScorecardView, ...]:
     )
     return tuple(
         ScorecardView(Face(row.reviewer_id, row.name), row.overall, row.note_html, row.sent_at, ())
-        for row in db.session.execute(query)
+        for row in rows(query)
     )
 
 

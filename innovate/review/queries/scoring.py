@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
-from innovate.core.db import db
+from innovate.core.db import db, rows
 from innovate.ideas.models import Idea
 from innovate.review.models import Assignment, Criterion
 from innovate.review.routing import Candidate, candidates
@@ -59,7 +59,7 @@ def criteria() -> tuple[CriterionView, ...]:
         .where(Criterion.is_active)
         .order_by(Criterion.position, Criterion.id)
     )
-    return tuple(CriterionView(*row) for row in db.session.execute(query))
+    return tuple(CriterionView(*row) for row in rows(query))
 
 
 def scoring_page(idea: Idea) -> ScoringPage:
@@ -100,4 +100,4 @@ def asked_ids(idea: Idea) -> dict[int, bool]:
     query = sa.select(Assignment.reviewer_id, Assignment.done_at).where(
         Assignment.idea_id == idea.id, Assignment.round == idea.round
     )
-    return {row.reviewer_id: row.done_at is not None for row in db.session.execute(query)}
+    return {row.reviewer_id: row.done_at is not None for row in rows(query)}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
 from innovate.areas.models import Area
-from innovate.core.db import db
+from innovate.core.db import rows
 from innovate.core.errors import NotFound
 from innovate.experiments.models import Conclusion, Experiment, Member
 from innovate.ideas.models import Credit, CreditPart, Idea, Outcome, Stage, StageKind
@@ -96,7 +96,7 @@ def _read(query: sa.Select[*tuple[Any, ...]]) -> tuple[Waiting, ...]:
             lesson_html=row.lesson_html or "",
             is_mine=row.is_mine,
         )
-        for row in db.session.execute(query)
+        for row in rows(query)
     )
 
 
@@ -146,7 +146,7 @@ def suggestions(viewer: Person, idea_id: int) -> tuple[Suggestion, ...]:
         .where(Person.deactivated_at.is_(None), Person.id != viewer.id)
     )
     held: dict[int, tuple[str, list[str]]] = {}
-    for person_id, name, part in db.session.execute(query):
+    for person_id, name, part in rows(query):
         held.setdefault(person_id, (name, []))[1].append(part)
     ranked = sorted(held.items(), key=lambda one: (min(map(_ORDER.index, one[1][1])), one[1][0]))
     return tuple(Suggestion(Face(person_id, name), _in_words(parts)) for person_id, (name, parts) in ranked)

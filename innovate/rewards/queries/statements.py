@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
-from innovate.core.db import db
+from innovate.core.db import db, rows
 from innovate.core.errors import NotFound
 from innovate.core.paging import Page, decode, page_of
 from innovate.ideas.models import Idea
@@ -79,11 +79,11 @@ def accounts(cursor: str | None = None) -> Page[AccountRow]:
     )
     if cursor:
         query = query.where(Account.id > decode(cursor, int)[0])
-    rows = [
+    found = [
         AccountRow(row.id, row.name, row.kind, Face(row.person_id, row.owner) if row.owner else None, row.balance)
-        for row in db.session.execute(query)
+        for row in rows(query)
     ]
-    return page_of(rows, PAGE, lambda row: (row.id,))
+    return page_of(found, PAGE, lambda row: (row.id,))
 
 
 def sum_of_all() -> int:
@@ -136,7 +136,7 @@ def _account(which: sa.ColumnElement[bool], cursor: str | None) -> AccountPage |
         .order_by(Account.id)
         .limit(1)
     )
-    row = db.session.execute(query).first()
+    row = rows(query).first()
     if row is None:
         return None
     owner = Face(row.person_id, row.owner) if row.person_id else None
@@ -174,7 +174,7 @@ def _lines(account_id: int, cursor: str | None) -> Page[Line]:
     )
     if cursor:
         query = query.where(Posting.id < decode(cursor, int)[0])
-    lines = [_line(row) for row in db.session.execute(query)]
+    lines = [_line(row) for row in rows(query)]
     return page_of(lines, PAGE, lambda line: (line.id,))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from innovate import permissions
 from innovate.accounts.models import Person, Team
 from innovate.accounts.queries import Face
-from innovate.core.db import BigId, db, rows
+from innovate.core.db import BigId, rows
 from innovate.core.errors import NotFound
 from innovate.core.paging import Page, decode, page_of
 from innovate.ideas.models import Idea, StageKind
@@ -137,13 +137,13 @@ def given(cursor: str | None = None) -> Page[Thanks]:
     query = thanks_rows().order_by(Award.id.desc()).limit(PAGE + 1)
     if cursor:
         query = query.where(Award.id < decode(cursor, int)[0])
-    cards = as_thanks(db.session.execute(query))
+    cards = as_thanks(rows(query))
     return page_of(cards, PAGE, lambda card: (card.id,))
 
 
 def get_thanks(award_id: int) -> Thanks:
     """One award. Raises NotFound."""
-    found = as_thanks(db.session.execute(thanks_rows().where(Award.id == award_id)))
+    found = as_thanks(rows(thanks_rows().where(Award.id == award_id)))
     if not found:
         raise NotFound("There is no such award.")
     return found[0]
@@ -157,7 +157,7 @@ def badges(*, only_active: bool = False) -> tuple[BadgeRow, ...]:
     ).order_by(Badge.is_active.desc(), Badge.name)
     if only_active:
         query = query.where(Badge.is_active)
-    return tuple(BadgeRow(*row) for row in db.session.execute(query))
+    return tuple(BadgeRow(*row) for row in rows(query))
 
 
 _GIVEN_FOR = (  # put together once: that costs more than running it
