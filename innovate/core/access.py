@@ -37,8 +37,9 @@ class Rule:
         return f"Only {self.words} may do this."
 
     def __and__(self, other: Rule) -> Rule:
-        joint = " " if other.words.startswith("who ") else " and "
-        words = f"{self._within(2)}{joint}{other._within(2)}"
+        words = f"{self._within(2)} and {other._within(2)}"
+        if other.words.startswith("who "):
+            words = f"{self.words}, one {other.words}," if self.binding < 2 else f"{self.words} {other.words}"
         return Rule(
             words,
             lambda actor, thing: self.test(actor, thing) and other.test(actor, thing),

@@ -39,7 +39,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class OpenMove:
-    """A move that this person may make from here; `shut` says why it cannot be made just now."""
+    """A move that this person may make from here; `shut` says all that is in its way just now."""
 
     move: Move
     shut: str | None
@@ -94,7 +94,7 @@ class Workflow:
         """The moves to draw for this viewer, in the order of the table."""
         for move in self.permitted(viewer, thing):
             reasons = (guard(thing, {}) for guard in move.guards)
-            yield OpenMove(move, next((reason for reason in reasons if reason), None))
+            yield OpenMove(move, " ".join(reason for reason in reasons if reason) or None)
 
     def permitted(self, viewer: Any, thing: Staged) -> Iterator[Move]:
         """The moves that this viewer may make from here, whether or not a guard shuts them; asks no database."""

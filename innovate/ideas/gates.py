@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from innovate.core.clock import now
 from innovate.core.db import db
-from innovate.core.wording import day
+from innovate.core.wording import day, money
 from innovate.experiments.models import Experiment, ExperimentState, Measurement
 from innovate.ideas import appealing
 from innovate.ideas.models import Idea
@@ -38,8 +38,8 @@ def has_budget_left(idea: Idea, _details: Details) -> str | None:
         return None
     if further_stage(idea.stage):
         return None
-    left = (area.budget_cents - area.reserved_cents) / 100
-    return f"The plan asks for {experiment.budget_cents / 100:,.2f}, and {area.name} has {left:,.2f} left."
+    left = area.budget_cents - area.reserved_cents
+    return f"The plan asks for {money(experiment.budget_cents)}, and {area.name} has {money(left)} left."
 
 
 def is_planned(idea: Idea, _details: Details) -> str | None:

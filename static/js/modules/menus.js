@@ -16,7 +16,9 @@ export function startMenus() {
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll(OPEN)) {
       const chosen = event.target.closest(".menu-item");
-      if (!menu.contains(event.target) || (chosen && !chosen.hasAttribute("data-keep-open"))) close(menu);
+      const isInside = menu.contains(event.target);
+      if (isInside && chosen?.hasAttribute("data-keep-open")) continue;
+      if (!isInside || chosen) close(menu, isInside); // a dialog that opens from it gives the focus back there
     }
   });
   document.addEventListener("keydown", (event) => {

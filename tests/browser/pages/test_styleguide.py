@@ -101,6 +101,17 @@ def test_a_theme_that_is_chosen_is_there_before_the_page_is_drawn(styleguide: Ca
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
+def test_a_menu_keeps_the_focus_that_a_dialog_opened_from_it_gives_back(styleguide: Callable[[int], Page]):
+    page = styleguide(1440)
+    menu = page.locator("details.menu").filter(has_text="Approve for experiment")
+    menu.locator("summary").press("Enter")
+
+    menu.get_by_text("Approve for experiment").press("Enter")
+
+    expect(menu.get_by_text("Approve for experiment")).to_be_hidden()
+    expect(menu.locator("summary")).to_be_focused()
+
+
 def test_keys_open_the_list_of_keys_and_lead_to_the_search(styleguide: Callable[[int], Page]):
     page = styleguide(1440)
     page.get_by_role("heading", level=1).click()  # out of the field with a mistake, where the page begins

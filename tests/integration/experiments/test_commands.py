@@ -154,8 +154,8 @@ def test_of_two_approvals_for_the_last_budget_one_wins(planned, in_review, at_on
     outcomes = at_once([lambda: approve(ideas[0]), lambda: approve(ideas[1])])
     assert sorted(type(one).__name__ for one in outcomes) == ["NoneType", "RuleBroken"]
     refused = next(one for one in outcomes if one is not None)
-    assert "2,000" in refused.sentence
-    assert "1,000" in refused.sentence
+    assert "2,000\u00a0EUR" in refused.sentence
+    assert "1,000\u00a0EUR" in refused.sentence
     assert db.session.get_one(Area, area.id).reserved_cents == 200_000
     places = [db.session.get_one(Idea, idea_id).place for idea_id in ideas]
     assert sorted(places) == [Place.EXPERIMENT, Place.REVIEW]

@@ -195,7 +195,7 @@ def test_a_leader_who_is_the_authors_manager_is_sent_to_the_deputy(app: Flask) -
     lead = make.leader()
     idea = make.idea(author=make.person(manager_id=lead.id), area=make.area(leader=lead))
 
-    with pytest.raises(NotAllowed, match=r"manager or direct report may do this\. Ask the area's deputy\.$"):
+    with pytest.raises(NotAllowed, match=r"manager or direct report, may do this\. Ask the area's deputy\.$"):
         moves.take_up(lead, idea)
 
 

@@ -42,7 +42,7 @@ def test_who_may_not_move_is_refused_before_anything_is_drawn(app: Flask, as_use
     answer = as_user(make.person()).get(move_path(make.idea().id, "decline"))
 
     assert answer.status_code == 403
-    assert "Only (the area&#39;s leader or deputy or an administrator)" in answer.text
+    assert "Only the area&#39;s leader or deputy or an administrator, one who" in answer.text
 
 
 def test_a_move_through_the_page_is_made_and_said(app: Flask, as_user: AsUser) -> None:
@@ -156,8 +156,20 @@ def test_the_panel_shows_a_shut_door_with_its_reason(app: Flask) -> None:
 
     shown = panel(leader_of(idea), idea)
 
-    assert [(one.name, one.shut) for one in shown.shut] == [("approve", "2 more scorecards are needed first.")]
+    in_the_way = "2 more scorecards are needed first. The experiment needs a plan first."
+    assert [(one.name, one.shut) for one in shown.shut] == [("approve", in_the_way)]
     assert shown.primary is None
+
+
+def test_a_shut_approval_leads_to_what_opens_it(app: Flask, as_user: AsUser) -> None:
+    idea = make.idea()
+    moves.take_up(leader_of(idea), idea)
+    leader = as_user(leader_of(idea))
+
+    page = leader.get(move_path(idea.id, "approve")).text
+
+    assert f'href="/ideas/{idea.id}/experiment"' in page
+    assert f'href="/review/{idea.id}/reviewers"' in page
 
 
 def test_an_open_question_is_the_authors_to_answer(app: Flask) -> None:

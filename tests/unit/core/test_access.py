@@ -30,8 +30,8 @@ def test_a_negated_rule_speaks_its_own_words() -> None:
     assert (~owner).allows(1, 2)
 
 
-def test_words_are_bracketed_where_they_would_be_misread() -> None:
-    assert ((tall | kind) & ~owner).words == "(somebody tall or somebody kind) who is not the owner"
+def test_words_are_parted_where_they_would_be_misread() -> None:
+    assert ((tall | kind) & ~owner).words == "somebody tall or somebody kind, one who is not the owner,"
 
 
 def test_a_refusal_is_a_sentence() -> None:

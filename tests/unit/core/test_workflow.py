@@ -21,6 +21,7 @@ class Light(StrEnum):
 class Lamp:
     place: Light = Light.RED
     is_broken: bool = False
+    has_power: bool = True
     moved: list[tuple[str, Any, dict[str, Any]]] = field(default_factory=list)
 
 
@@ -31,13 +32,18 @@ def works(lamp: Lamp, _details: dict[str, Any]) -> str | None:
     return "The lamp is broken." if lamp.is_broken else None
 
 
+def has_power(lamp: Lamp, _details: dict[str, Any]) -> str | None:
+    return None if lamp.has_power else "There is no power."
+
+
 def note(_actor: Any, lamp: Lamp, move: Move, target: Light | None, **details: Any) -> str:
     lamp.moved.append((move.name, target, details))
     return move.name
 
 
 MOVES = (
-    Move(name="go", label="Go", source=(Light.RED,), targets=(Light.GREEN,), who=keeper, event=Event, guards=(works,)),
+    Move(name="go", label="Go", source=(Light.RED,), targets=(Light.GREEN,), who=keeper, event=Event,
+         guards=(works, has_power)),
     Move(name="stop", label="Stop", source=(Light.GREEN,), targets=(Light.RED,), who=keeper, event=Event,
          needs=("reason",), by_itself=True),
 )  # fmt: skip
@@ -86,6 +92,8 @@ def test_what_is_drawn_is_what_the_viewer_may_do_with_the_reason_for_a_shut_door
     assert [(one.name, one.shut) for one in lights.open_to("keeper", Lamp(is_broken=True))] == [
         ("go", "The lamp is broken.")
     ]
+    in_the_dark = lights.open_to("keeper", Lamp(is_broken=True, has_power=False))
+    assert [one.shut for one in in_the_dark] == ["The lamp is broken. There is no power."]
     assert list(lights.open_to("guest", Lamp())) == []
     assert [move.name for move in lights.permitted("keeper", Lamp(is_broken=True))] == ["go"]
 
