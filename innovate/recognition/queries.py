@@ -11,7 +11,7 @@ from innovate.accounts.models import Person, Team
 from innovate.accounts.queries import Face
 from innovate.core import wording
 from innovate.core.clock import now
-from innovate.core.db import db
+from innovate.core.db import rows
 from innovate.core.errors import BadInput
 from innovate.core.paging import Page, decode, page_of
 from innovate.rewards.models import Award
@@ -97,7 +97,7 @@ def wall(team_id: int | None = None, person_id: int | None = None, cursor: str |
     if cursor:
         at, id_ = _moment_and_id(cursor)
         query = query.where(Award.at <= at, sa.or_(Award.at < at, Award.id < id_))
-    cards = as_thanks(db.session.execute(query.limit(PAGE + 1)))
+    cards = as_thanks(rows(query.limit(PAGE + 1)))
     return page_of(cards, PAGE, lambda card: (card.at.isoformat(), card.id))
 
 
@@ -117,10 +117,7 @@ def people_board(period: Period, measure: Measure, team_id: int | None = None) -
         .order_by(ranked.c.rank, Person.name)
         .limit(MOST_TIED)
     )
-    return tuple(
-        Place(row.rank, Face(row.id, row.name), row.team, int(row.points), row.awards)
-        for row in db.session.execute(query)
-    )
+    return tuple(Place(row.rank, Face(row.id, row.name), row.team, int(row.points), row.awards) for row in rows(query))
 
 
 def teams_board(period: Period, measure: Measure) -> tuple[TeamPlace, ...]:
@@ -145,7 +142,7 @@ def teams_board(period: Period, measure: Measure) -> tuple[TeamPlace, ...]:
     )
     return tuple(
         TeamPlace(row.rank, row.team_id, row.name, row.people, int(row.points), row.awards, float(row.each))
-        for row in db.session.execute(query)
+        for row in rows(query)
     )
 
 
@@ -153,7 +150,7 @@ def teams() -> tuple[Option, ...]:
     """The teams that somebody works in, by name."""
     peopled = sa.select(Person.id).where(Person.team_id == Team.id, Person.deactivated_at.is_(None))
     query = sa.select(Team.id, Team.name).where(peopled.exists()).order_by(Team.name)
-    return tuple(Option(*row) for row in db.session.execute(query))
+    return tuple(Option(*row) for row in rows(query))
 
 
 def _sums(period: Period) -> sa.Select[*tuple[Any, ...]]:
@@ -165,9 +162,9 @@ def _sums(period: Period) -> sa.Select[*tuple[Any, ...]]:
     return query.where(Award.at >= period.begins_at) if period.begins_at else query
 
 
-def _ranked(rows: sa.Subquery, by: sa.ColumnElement[Any]) -> sa.Subquery:
+def _ranked(given: sa.Subquery, by: sa.ColumnElement[Any]) -> sa.Subquery:
     rank = sa.func.rank().over(order_by=by.desc()).label("rank")
-    return sa.select(*rows.c, rank).where(by > 0).subquery("ranked")
+    return sa.select(*given.c, rank).where(by > 0).subquery("ranked")
 
 
 def _moment_and_id(cursor: str) -> tuple[datetime, int]:

@@ -17,7 +17,7 @@ from innovate.admin.queries.keyset import Keyset
 from innovate.areas.models import Area
 from innovate.core import wording
 from innovate.core.clock import now
-from innovate.core.db import Model, db
+from innovate.core.db import Model, db, rows
 from innovate.core.journal import Event, JournalEntry
 from innovate.core.paging import Page
 from innovate.ideas.models import Idea, Stage
@@ -94,9 +94,9 @@ def audit(
         .outerjoin(Person, Person.id == JournalEntry.actor_id)
         .where(*_conditions(narrowing))
     )
-    rows, older, newer = _NEWEST.page(query, after=after, before=before, size=SIZE)
-    names = _names(row.JournalEntry.stream for row in rows)
-    lines = [_line(row.JournalEntry, row.actor, names, viewer) for row in rows]
+    found, older, newer = _NEWEST.page(query, after=after, before=before, size=SIZE)
+    names = _names(row.JournalEntry.stream for row in found)
+    lines = [_line(row.JournalEntry, row.actor, names, viewer) for row in found]
     days = groupby(lines, key=lambda line: wording.local(line.at).date())
     return Page(tuple(AuditDay(day, tuple(of_day)) for day, of_day in days), older, newer)
 
@@ -157,7 +157,7 @@ def _names(streams: Iterable[str]) -> dict[str, str]:
         model, column, _href = _THINGS[noun]
         table: Any = model
         query = sa.select(table.id, getattr(table, column)).where(table.id.in_(ids))
-        names.update({f"{noun}:{row[0]}": row[1] for row in db.session.execute(query)})
+        names.update({f"{noun}:{row[0]}": row[1] for row in rows(query)})
     return names
 
 

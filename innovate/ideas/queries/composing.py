@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from innovate.accounts.models import Person
 from innovate.areas.models import Area
-from innovate.core.db import db
+from innovate.core.db import db, rows
 from innovate.core.errors import NotFound
 from innovate.core.markdown import plain
 from innovate.ideas.models import Draft, Idea
@@ -46,7 +46,7 @@ def draft_of(viewer: Person, form_key: str) -> Draft | None:
 def posted_with(viewer: Person, form_key: str) -> tuple[int, str] | None:
     """The idea that the viewer's form with that key became: its id and title."""
     query = sa.select(Idea.id, Idea.title).where(Idea.author_id == viewer.id, Idea.form_key == form_key)
-    row = db.session.execute(query).first()
+    row = rows(query).first()
     return (row.id, row.title) if row else None
 
 
@@ -61,7 +61,7 @@ def list_drafts(viewer: Person, most: int = 100) -> tuple[DraftRow, ...]:
     )
     return tuple(
         DraftRow(draft_id, form_key, title, plain(problem), saved_at)
-        for draft_id, form_key, title, problem, saved_at in db.session.execute(query)
+        for draft_id, form_key, title, problem, saved_at in rows(query)
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from innovate.accounts.models import Team
 from innovate.areas.models import Area
-from innovate.core.db import db
+from innovate.core.db import db, rows
 from innovate.ideas.models import Idea, IdeaMove, Stage, StageKind
 
 KEPT_FOR = 10.0  # seconds
@@ -81,15 +81,15 @@ def last_move() -> sa.ScalarSelect[datetime]:
 
 
 def _count_again() -> Facets:
-    rows = tuple(db.session.execute(_everything()))
-    parts = {what: [row for row in rows if row.what == what] for what in ("area", "stage", "team", "count")}
+    found = tuple(rows(_everything()))
+    parts = {what: [row for row in found if row.what == what] for what in ("area", "stage", "team", "count")}
     made = Facets(
         stages=tuple(StageName(row.a, row.name, StageKind(row.kind)) for row in _in_order(parts["stage"])),
         areas={row.a: row.name for row in sorted(parts["area"], key=lambda row: row.name.casefold())},
         teams={row.a: row.name for row in sorted(parts["team"], key=lambda row: row.name.casefold())},
         team_parents={row.a: row.b for row in parts["team"] if row.b},
         counts={(row.a, row.b): row.n for row in parts["count"]},
-        last_move_at=rows[0].last_move_at if rows else None,
+        last_move_at=found[0].last_move_at if found else None,
     )
     engine = db.session.get_bind()
     known = _kept.get(engine)

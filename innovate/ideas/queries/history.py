@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
-from innovate.core.db import BigId, db
+from innovate.core.db import BigId, rows
 from innovate.ideas import lifecycle
 from innovate.ideas.models import Idea, IdeaMove, Outcome, Stage, StageKind
 
@@ -52,10 +52,10 @@ class Leader:
 
 def stages_history_leader(idea: Idea) -> tuple[list[StageView], list[Line], Leader]:
     """Every stage in order, every move of this idea in order, and who leads its area."""
-    rows = db.session.execute(_STAGES_AND_MOVES, {"idea": idea.id, "leader": idea.area.leader_id}).all()
-    stages = {row.stage_id: StageView(row.stage_id, row.kind, row.stage_name) for row in rows}
-    moves = sorted((row for row in rows if row.place is not None), key=lambda row: row.place)
-    leader = Leader(idea.area.leader_id, rows[0].leader, rows[0].leaders_manager_id)
+    found = rows(_STAGES_AND_MOVES, {"idea": idea.id, "leader": idea.area.leader_id}).all()
+    stages = {row.stage_id: StageView(row.stage_id, row.kind, row.stage_name) for row in found}
+    moves = sorted((row for row in found if row.place is not None), key=lambda row: row.place)
+    leader = Leader(idea.area.leader_id, found[0].leader, found[0].leaders_manager_id)
     return list(stages.values()), [_line(row, stages) for row in moves], leader
 
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from innovate.accounts.models import Person
 from innovate.areas.models import Area
-from innovate.core.db import db
+from innovate.core.db import rows
 from innovate.ideas.models import Idea, Stage, StageKind
 
 MOST = 8
@@ -38,7 +38,7 @@ def candidates(idea: Idea, words: str) -> tuple[Candidate, ...]:
         .order_by(Idea.votes.desc(), Idea.id.desc())
         .limit(MOST)
     )
-    return tuple(Candidate(*row) for row in db.session.execute(query.where(_named(idea, words.strip()))))
+    return tuple(Candidate(*row) for row in rows(query.where(_named(idea, words.strip()))))
 
 
 def _named(idea: Idea, words: str) -> sa.ColumnElement[bool]:

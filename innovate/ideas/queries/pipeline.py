@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from innovate import permissions
 from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
-from innovate.core.db import BigId, db
+from innovate.core.db import BigId, rows
 from innovate.core.wording import day, plural, sentence
 from innovate.core.workflow import OpenMove
 from innovate.experiments.models import Experiment, ExperimentState
@@ -115,7 +115,7 @@ def panel(viewer: Person, idea: Idea) -> Panel:
 
 
 def _trial(idea_id: int) -> _Trial | None:
-    row = db.session.execute(_LATEST_TRIAL, {"idea": idea_id}).first()
+    row = rows(_LATEST_TRIAL, {"idea": idea_id}).first()
     return _Trial(*row) if row else None
 
 
