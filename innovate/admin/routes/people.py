@@ -17,6 +17,7 @@ from innovate.admin.forms import BulkForm, InviteForm, InviteManyForm, PersonFor
 from innovate.admin.queries import choices
 from innovate.admin.queries import people as queries
 from innovate.admin.routes import bp
+from innovate.core import transaction
 from innovate.core.crossing import held
 from innovate.core.errors import BadInput
 from innovate.core.web import Answer, back_to, entity, id_of, needs
@@ -33,6 +34,10 @@ KNOWN = ("name", "email", "title", "team_id", "manager_id", "shift", "joined_on"
 @needs(permissions.keep_people)
 def people() -> str:
     """The list of people, narrowed as the address says."""
+    return _list_page(_bulk_form())
+
+
+def _list_page(form: BulkForm) -> str:
     asked = request.args
     narrowing = queries.Narrowing(
         text=asked.get("q", "").strip()[:200],
@@ -47,7 +52,7 @@ def people() -> str:
         teams=choices.teams(),
         roles=[role for role in Role if role is not Role.CUSTOMER],
         states=list(queries.State),
-        bulk=_bulk_form(),
+        bulk=form,
     )
 
 
@@ -166,7 +171,15 @@ def invite_again(person_id: int) -> Answer:
 def bulk() -> Answer:
     """Do one thing to every ticked person, or, when it cannot be done to one of them, to nobody."""
     form = _bulk_form()
-    if not form.validate() or not form.ids.data:
+    if form.validate():
+        with form.refusals():
+            return _done_to_all(form)
+    transaction.abandon()  # what was done to the first of them; the list is drawn as it stands
+    return _list_page(form), form.status
+
+
+def _done_to_all(form: BulkForm) -> Response:
+    if not form.ids.data:
         raise BadInput("Tick at least one person first.")
     chosen = [entity(Person, person_id) for person_id in sorted(set(form.ids.data))]
     act = request.form.get("act", "")
@@ -191,7 +204,8 @@ def bulk() -> Answer:
 
 
 def _done(chosen: list[Person], words: str) -> Response:
-    return back_to("/admin/people", f"{plural(len(chosen), 'person', 'people')} {words}.")
+    here = request.query_string.decode()  # the same part of the list
+    return back_to(f"/admin/people?{here}".rstrip("?"), f"{plural(len(chosen), 'person', 'people')} {words}.")
 
 
 def _known(form: PersonForm) -> dict[str, Any]:

@@ -119,6 +119,24 @@ def test_bulk_acts_are_done_to_all_or_to_nobody(app, as_user):
     assert visitor.post("/admin/people/bulk", data={"ids": ["999999"], "act": "deactivate"}).status_code == 404
 
 
+def test_a_refused_bulk_act_keeps_the_list_and_its_ticks(app, as_user):
+    boss, ana, bo = factories.admin(), factories.person("Ana Lind"), factories.person("Bo Berg")
+    visitor, url = as_user(boss), "/admin/people/bulk?q=lind"
+    refused = visitor.post(url, data={"ids": [ana.id, boss.id], "act": "deactivate"}).text
+    assert f'value="{ana.id}" checked' in refused
+    assert f'value="{bo.id}"' not in refused
+    assert "Deactivated" not in refused.split("<tbody")[1]
+    assert "Tick at least one person first." in visitor.post(url, data={"act": "deactivate"}).text
+    assert visitor.post(url, data={"ids": [ana.id], "act": "deactivate"}).location == "/admin/people?q=lind"
+
+
+def test_a_refusal_in_administration_leads_back_to_the_person(app, as_user):
+    boss = factories.admin()
+    refused = as_user(boss).post(f"/admin/people/{boss.id}/deactivate")
+    assert refused.status_code == 409
+    assert f'href="/admin/people/{boss.id}"' in refused.text.split('id="main"')[1]
+
+
 def test_an_account_is_edited_closed_and_opened_again(app, as_user):
     boss, ana = factories.admin(), factories.person("Ana Lind")
     visitor, url = as_user(boss), f"/admin/people/{ana.id}"
