@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from innovate.core.csrf import FormToken
 from innovate.core.errors import BadInput, RuleBroken
@@ -89,7 +89,7 @@ def _one_line(_form: Any, field: Any) -> None:
 def line(label: str, *, required: str = "", most: int = TITLE, hint: str = "", **attributes: Any) -> StringField:
     """One line of text; `required` is the sentence to say when it is missing."""
     checks = [
-        _presence(required),
+        _words(required),
         Length(max=most, message=f"Keep this within {most} characters."),
         _one_line,
     ]
@@ -105,7 +105,7 @@ def line(label: str, *, required: str = "", most: int = TITLE, hint: str = "", *
 def text(label: str, *, required: str = "", most: int = TEXT, hint: str = "", **attributes: Any) -> TextAreaField:
     """Several lines of Markdown or plain text."""
     checks = [
-        _presence(required),
+        _words(required),
         Length(max=most, message=f"Keep this within {most:,} characters."),
         _printable,
     ]
@@ -161,3 +161,8 @@ def version_of(form: Any) -> int | None:
 
 def _presence(sentence: str) -> Any:
     return InputRequired(sentence) if sentence else Optional()
+
+
+def _words(sentence: str) -> Any:
+    """Blanks alone are not words."""
+    return DataRequired(sentence) if sentence else Optional()
