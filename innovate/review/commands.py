@@ -69,32 +69,13 @@ def send_scorecard(actor: Person, idea: Idea, *, scores: dict[int, int], note: s
     _require_review(idea)
     criteria = db.session.scalars(sa.select(Criterion).where(Criterion.is_active)).all()
     _check_scores(criteria, scores, note)
-    values = [(scores[criterion.id], criterion.weight) for criterion in criteria]
-    statement = (
-        insert(Scorecard)
-        .values(
-            idea_id=idea.id,
-            round=idea.round,
-            reviewer_id=actor.id,
-            note=note,
-            note_html=render(note),
-            overall=scoring.overall(values),
-            sent_at=now(),
-        )
-        .on_conflict_do_nothing(index_elements=["idea_id", "round", "reviewer_id"])
-        .returning(Scorecard.id)
-    )
-    scorecard_id = db.session.scalar(statement)
+    overall = scoring.overall([(scores[criterion.id], criterion.weight) for criterion in criteria])
+    scorecard_id = _send_once(actor, idea, note=note, overall=overall)
     if scorecard_id is None:
         raise RuleBroken("You have sent your scorecard for this idea already.")
     db.session.add_all(
-        Score(
-            scorecard_id=scorecard_id,
-            criterion_id=criterion.id,
-            value=scores[criterion.id],
-            weight=criterion.weight,
-        )
-        for criterion in criteria
+        Score(scorecard_id=scorecard_id, criterion_id=one.id, value=scores[one.id], weight=one.weight)
+        for one in criteria
     )
     if assignment is not None:
         assignment.done_at = now()
@@ -133,6 +114,25 @@ def save_criterion(
     db.session.flush()  # the event needs its id
     record(events.CriterionSaved(actor_id=actor.id, criterion_id=criterion.id, name=criterion.name))
     return criterion
+
+
+def _send_once(actor: Person, idea: Idea, *, note: str, overall: float) -> int | None:
+    """The new scorecard's id; None where the actor has sent one in this round."""
+    statement = (
+        insert(Scorecard)
+        .values(
+            idea_id=idea.id,
+            round=idea.round,
+            reviewer_id=actor.id,
+            note=note,
+            note_html=render(note),
+            overall=overall,
+            sent_at=now(),
+        )
+        .on_conflict_do_nothing(index_elements=["idea_id", "round", "reviewer_id"])
+        .returning(Scorecard.id)
+    )
+    return db.session.scalar(statement)
 
 
 def _require_review(idea: Idea) -> None:

@@ -3,11 +3,12 @@
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from innovate.accounts.login import me
 from innovate.core.limits import take
+from innovate.core.pieces import macro
 from innovate.core.web import back_to, is_fragment, signed_in
 from innovate.ideas.models import Idea
 from innovate.ideas.queries import get_idea
@@ -46,8 +47,8 @@ def _answer(idea: Idea, *, is_voted: bool) -> Response | str:
 
 def _tile(idea: Idea, *, is_voted: bool, size: str) -> str:
     """The tile as it is now; its macro is called by itself, as nothing of the frame is in it."""
-    parts = current_app.jinja_env.get_template("components/vote.html").module
-    return str(parts.vote_button(idea.id, idea.votes, is_voted, "open", idea.title, size=size))  # type: ignore[attr-defined]  # its macro
+    vote_button = macro("components/vote.html", "vote_button")
+    return str(vote_button(idea.id, idea.votes, is_voted, "open", idea.title, size=size))
 
 
 def _came_from(idea_id: int) -> str:
