@@ -100,7 +100,8 @@ def message_id(mail_id: int, key: str, sender: str) -> str:
 def send(mail: Mail, *, url: str, sender: str) -> None:
     """Hand the message to the mail server at `smtp://user:password@host:port` (or `smtps://`)."""
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = sender, mail.recipient, mail.subject
+    subject = " ".join(mail.subject.split())  # no line end of any kind, or no server would ever be handed it
+    message["From"], message["To"], message["Subject"] = sender, mail.recipient, subject
     message["Date"] = format_datetime(mail.queued_at)
     message["Message-ID"] = message_id(mail.id, mail.key, sender)
     message["Auto-Submitted"] = "auto-generated"  # nobody's holiday notice answers it

@@ -1,10 +1,12 @@
 """The worker and the checks: mail once, revivals once, sweeping, and drift that is found and put right."""
 
+import re
 import socket
 import threading
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 from aiosmtpd.controller import Controller
 from flask import Flask
@@ -86,6 +88,22 @@ def test_a_mail_arrives_as_it_was_written_and_says_that_a_machine_sent_it(app: F
     head, _, body = letterbox.letters[0].replace("\r\n", "\n").partition("\n\n")
     assert body == words
     assert "Auto-Submitted: auto-generated" in head
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\x85", "\r\nBcc: all@example.test\r\n"])
+def test_a_line_end_in_somebodys_name_neither_holds_a_mail_back_nor_begins_a_header(app: Flask, end: str) -> None:
+    outbox.queue("invitation:7", "ana@example.test", f"Bo{end}Lind invites you", "Here.")
+    keep()
+    letterbox = Letterbox()
+    controller = serving(letterbox)
+    controller.start()
+    try:
+        assert worker.send_mail(config(app, controller)) == 1
+    finally:
+        controller.stop()
+    head, _, _body = letterbox.letters[0].replace("\r\n", "\n").partition("\n\n")
+    assert re.search(r"^Subject: Bo .*Lind invites you$", head, re.MULTILINE)
+    assert "\nBcc:" not in head
 
 
 def test_mail_that_is_turned_away_is_tried_again_later(app: Flask) -> None:
