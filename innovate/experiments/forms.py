@@ -120,7 +120,7 @@ class PlanForm(EditForm):
         "Who helps", coerce=int, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
     budget = amount("Budget", required="Give the budget; 0 if it costs nothing.")
-    starts_on = day("First day", required="Choose the first day.")
+    starts_on = day("First day", required="Choose the first day.", hint="Numbers count from this day on.")
     ends_on = day("Last day", required="Choose the last day.", hint="Whole weeks, so that each weekday counts alike.")
 
     def offer(self, people: list[tuple[int, str]]) -> None:

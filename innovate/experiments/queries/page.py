@@ -138,6 +138,11 @@ class ExperimentPage:
         return self.days - self.day
 
     @property
+    def last_day(self) -> date:
+        """The last day that it ran: earlier than planned where it was concluded before."""
+        return min(self.ends_on, self.concluded_at.date()) if self.concluded_at else self.ends_on
+
+    @property
     def earlier(self) -> Round | None:
         """The round before this one."""
         return next((one for one in self.rounds if one.round == self.round - 1), None)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from innovate.core.clock import today
 from innovate.core.db import db
+from innovate.core.wording import day
 from innovate.experiments import commands, queries
 from innovate.experiments.models import Conclusion, Experiment, ExperimentState, Measurement
 from innovate.ideas.lifecycle import move
@@ -160,6 +161,15 @@ def test_the_owner_ticks_the_checklist_and_starts(approved, as_user):
     ticked = {"is_agreed": "y", "is_measured": "y", "is_final": "y"}
     assert visitor.post(f"/experiments/{found.id}/start", data=ticked).status_code == 303
     assert "unchanged since" in visitor.get(f"/experiments/{found.id}").text
+
+
+@pytest.mark.parametrize(("first", "is_warned"), [(timedelta(days=-2), True), (timedelta(), False)])
+def test_whoever_starts_after_the_first_day_reads_what_numbers_from_before_are_worth(
+    approved, as_user, first, is_warned
+):
+    found = approved(starts_on=today() + first)
+    page = as_user(found.owner).get(f"/experiments/{found.id}/start").text
+    assert ("has passed" in page) is is_warned
 
 
 def test_a_broken_seal_is_shown(running, as_user):
@@ -440,7 +450,9 @@ def test_the_leader_concludes_with_a_lesson(measured, as_user, leader_of):
     assert visitor.post(f"/experiments/{found.id}/conclude", data=decided).status_code == 303
     after = db.session.get_one(Experiment, found.id)
     assert (after.state, after.spent_cents) == (ExperimentState.CONCLUDED, 150_050)
+    page = words(visitor.get(f"/experiments/{found.id}/conclude"))
     assert "<strong>first</strong>" in visitor.get(f"/experiments/{found.id}/conclude").text
+    assert re.search(f"to {re.escape(day(today()))} planned to {re.escape(day(found.ends_on))}", page)
 
 
 def test_more_than_the_budget_cannot_be_spent(measured, as_user, leader_of):

@@ -170,6 +170,7 @@ def test_a_shut_approval_leads_to_what_opens_it(app: Flask, as_user: AsUser) -> 
 
     assert f'href="/ideas/{idea.id}/experiment"' in page
     assert f'href="/review/{idea.id}/reviewers"' in page
+    assert 'name="reason"' not in page
 
 
 def test_an_open_question_is_the_authors_to_answer(app: Flask) -> None:
@@ -181,8 +182,9 @@ def test_an_open_question_is_the_authors_to_answer(app: Flask) -> None:
     assert shown.question is not None
     assert shown.question.can_answer
     assert "<strong>often</strong>" in shown.question.html
-    assert shown.note == f"Waiting for an answer from {idea.author.name}"
+    assert shown.note == "Waiting for an answer from you"
     other = panel(make.person(), idea)
+    assert other.note == f"Waiting for an answer from {idea.author.name}"
     assert other.question is not None
     assert not other.question.can_answer
 
