@@ -85,7 +85,7 @@ def panel(viewer: Person, idea: Idea) -> Panel:
     decider = _decider(idea, leader)
     trial = _trial(idea.id) if idea.place is Place.EXPERIMENT else None
     judge = judge_of(idea)
-    holder = f"with {judge.who}" if judge else _holder(idea, decider, trial)
+    holder = f"with {judge.who}" if judge else _holder(viewer, idea, decider, trial)
     further = further_ones(stages).get(idea.stage_id)
     actions = [_action(idea, one, trial, further) for one in pipeline.open_to(viewer, idea)]
     open_ones = [one for one in actions if not one.shut and one.name not in _APPEALING]
@@ -152,10 +152,10 @@ def _decider(idea: Idea, leader: Leader) -> str:
     return next((one.name for one in deciding.leading(idea)), ADMINISTRATOR)
 
 
-def _holder(idea: Idea, decider: str, trial: _Trial | None) -> str | None:
+def _holder(viewer: Person, idea: Idea, decider: str, trial: _Trial | None) -> str | None:
     """Whose turn it is."""
     if idea.is_asked:
-        return f"with {idea.author.name}"
+        return "with you" if idea.author_id == viewer.id else f"with {idea.author.name}"
     if idea.place is Place.EXPERIMENT and trial is not None and trial.state in _TRIED:
         return f"with {trial.owner}"
     if idea.place is Place.REWARD:
@@ -166,9 +166,9 @@ def _holder(idea: Idea, decider: str, trial: _Trial | None) -> str | None:
 def _note(idea: Idea, holder: str | None) -> str | None:
     if idea.outcome or holder is None:
         return None
-    who = sentence(holder.removeprefix("with "))
     if idea.is_asked:
-        return f"Waiting for an answer from {who}"
+        return f"Waiting for an answer from {holder.removeprefix('with ')}"
+    who = sentence(holder.removeprefix("with "))
     return {
         Place.OPEN: f"{who} owes an answer",
         Place.REVIEW: f"{who} owes a decision",
@@ -187,7 +187,7 @@ def _following(
 
 def _what_follows(idea: Idea, leader: str, trial: _Trial | None, further: str | None, history: list[Line]) -> str:
     if idea.is_asked:
-        return f"{idea.author.name} answers the question; until then the clock stands still."
+        return "Until the question is answered, the clock stands still."
     if idea.place is Place.OPEN:
         return f"{leader} reads it and answers: {further or 'review'}, a question, or no.{_by_votes(idea, further)}"
     if idea.place is Place.EXPERIMENT:

@@ -174,7 +174,7 @@ def test_changing_my_password_keeps_me_here_and_ends_the_rest(app, as_user):
     here, there = as_user(ana), as_user(ana)
     keep()
     commands.ask_for_reset(ana.email)
-    answer = here.post("/me/password", data={"old": OLD, "new": NEW})
+    answer = here.post("/me/password", data={"old_password": OLD, "new_password": NEW})
     assert answer.status_code == 303
     assert (here.get("/me").status_code, there.get("/me").status_code) == (200, 302)
     assert passwords.matches(ana.password_hash, NEW)
@@ -185,10 +185,11 @@ def test_a_wrong_present_password_changes_nothing_and_counts(app, as_user):
     ana = someone()
     here = as_user(ana)
     for _ in range(10):
-        answer = here.post("/me/password", data={"old": "wrong", "new": NEW})
+        answer = here.post("/me/password", data={"old_password": "wrong", "new_password": NEW})
         assert answer.status_code == 422
         assert "That is not your present password." in answer.text
-    assert here.post("/me/password", data={"old": OLD, "new": NEW}).status_code == 429
+        assert "Type the passwords again, please." in answer.text  # they are never sent back
+    assert here.post("/me/password", data={"old_password": OLD, "new_password": NEW}).status_code == 429
     assert passwords.matches(ana.password_hash, OLD)
 
 
