@@ -80,8 +80,8 @@ class NewPasswordForm(Form):
 class ChangePasswordForm(Form):
     """The password of now, and the one to be."""
 
-    old = present_password("Present password")
-    new = new_password("New password")
+    old_password = present_password("Present password")
+    new_password = new_password("New password")
 
 
 class ConfirmForm(Form):

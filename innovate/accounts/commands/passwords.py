@@ -58,10 +58,10 @@ def reset_password(token: str, password: str) -> Person:
 
 def change_password(actor: Person, *, old: str, new: str) -> None:
     """Change one's own password; every other sign-in ends. BadInput for a wrong old or a poor new one."""
-    confirm_password(actor, old, field="old")
+    confirm_password(actor, old, field="old_password")
     if composed(old) == composed(new):
-        raise BadInput("That is the password you have now. Choose another.", "new")
-    set_password(actor, new, field="new", but_token=actor.sign_in_token)
+        raise BadInput("That is the password you have now. Choose another.", "new_password")
+    set_password(actor, new, field="new_password", but_token=actor.sign_in_token)
     mails.send_password_changed(actor)
     record(events.PasswordChanged(actor_id=actor.id, person_id=actor.id))
 

@@ -25,7 +25,7 @@ def change_password() -> Answer:
     form = ChangePasswordForm()
     if form.validate_on_submit():
         with form.refusals():
-            commands.change_password(me(), old=form.old.data or "", new=form.new.data or "")
+            commands.change_password(me(), old=form.old_password.data or "", new=form.new_password.data or "")
             return back_to("/me", "Your password is changed. You were signed out everywhere else.")
     return _settings(form), form.status
 

@@ -6,10 +6,12 @@ import re
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from wtforms import PasswordField
 
-from innovate.accounts import passwords
+from innovate.accounts import forms, passwords
 from innovate.accounts.models import Person, SignIn
 from innovate.core.db import db
+from innovate.core.forms import Form
 from innovate.ideas.models import Idea
 from tests import factories as make
 from tests.provisioning.visits import Visitor, visitor
@@ -46,6 +48,21 @@ def test_what_was_typed_comes_back_when_the_sign_in_has_ended(ended: Visitor) ->
     assert "You were signed out" in answer.text
     assert 'action="/sign-in"' in answer.text
     assert 'value="They hear it for &#34;nine&#34; minutes."' in answer.text
+
+
+def test_a_form_of_passwords_is_carried_nowhere(ended: Visitor) -> None:
+    for token in (True, False):  # signed out, and with a token that is over
+        ended.sends_token = token
+        data = {"old_password": PHRASE, "new_password": PHRASE * 2}
+        assert PHRASE not in ended.post("/me/password", data=data).text
+
+
+def test_every_field_for_a_password_says_so_in_its_name_by_which_it_is_known() -> None:
+    made = (getattr(field, "field_class", None) for field in vars(forms.ChangePasswordForm).values())
+    assert PasswordField in made  # this is how a form holds its fields
+    for form in vars(forms).values():
+        for name, field in vars(form).items() if isinstance(form, type) and issubclass(form, Form) else ():
+            assert getattr(field, "field_class", None) is not PasswordField or "password" in name, (form, name)
 
 
 def test_one_press_after_signing_in_sends_it(app: Flask, ended: Visitor, ana: Person) -> None:
