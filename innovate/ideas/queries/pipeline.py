@@ -193,9 +193,11 @@ def _what_follows(idea: Idea, leader: str, trial: _Trial | None, further: str | 
     if idea.place is Place.EXPERIMENT:
         return _of_the_trial(leader, trial)
     if idea.place is Place.PARKED:
-        if idea.revive_on:
-            return f"It opens again by itself on {day(idea.revive_on)}."
-        return f"It opens again when this has happened: {idea.revive_when}"
+        happened = f"when this has happened: {idea.revive_when}"
+        if not idea.revive_on:
+            return f"It opens again {happened}"
+        by_itself = f"It opens again by itself on {day(idea.revive_on)}"
+        return f"{by_itself}, or before, {happened}" if idea.revive_when else f"{by_itself}."
     if idea.place is Place.DECLINED and history and history[-1].move == "dismiss":
         stands = "The appeal was dismissed, and the decision stands."
         return f"{stands} {sentence(leader)} can reopen it when things have changed."

@@ -1,12 +1,17 @@
 """The pages of moves: a form for each, what was typed is kept, and a stale one says who did what."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from innovate.accounts.models import Person
+from innovate.core.clock import today
 from innovate.core.db import db
+from innovate.core.wording import day
 from innovate.ideas.commands import moves
 from innovate.ideas.models import Idea, IdeaMove, Place, Stage, StageKind
 from innovate.ideas.move_forms import SHEETS
@@ -20,6 +25,7 @@ from tests.provisioning.visits import Visitor, keep
 
 AsUser = Callable[[Person], Visitor]
 FRAGMENT = {"HX-Request": "true"}
+FAR_DAY = today() + timedelta(days=50)
 
 
 def lines(idea: Idea) -> int:
@@ -159,6 +165,26 @@ def test_the_panel_shows_a_shut_door_with_its_reason(app: Flask) -> None:
     in_the_way = "2 more scorecards are needed first. The experiment needs a plan first."
     assert [(one.name, one.shut) for one in shown.shut] == [("approve", in_the_way)]
     assert shown.primary is None
+
+
+@pytest.mark.parametrize(
+    ("revival", "said"),
+    [
+        ({"revive_on": FAR_DAY}, "It opens again by itself on {day}."),
+        ({"revive_when": "The till is in."}, "It opens again when this has happened: The till is in."),
+        (
+            {"revive_on": FAR_DAY, "revive_when": "The till is in."},
+            "It opens again by itself on {day}, or before, when this has happened: The till is in.",
+        ),
+    ],
+)
+def test_a_parked_idea_says_by_day_and_by_event_when_it_comes_back(
+    app: Flask, revival: dict[str, Any], said: str
+) -> None:
+    idea = make.idea()
+    moves.park(leader_of(idea), idea, reason="Not now.", **revival)
+
+    assert panel(make.person(), idea).following == said.format(day=day(FAR_DAY))
 
 
 def test_a_shut_approval_leads_to_what_opens_it(app: Flask, as_user: AsUser) -> None:
