@@ -53,9 +53,9 @@ class Scale:
         return self.width < END_ROOM
 
 
-def interval_scale(low: float, estimate: float, high: float, target: float | None = None, zero: float = 0.0) -> Scale:
+def interval_scale(low: float, estimate: float, high: float, target: float | None = None) -> Scale:
     """Marks for the interval from low to high, its estimate, no change, and the target, to one scale."""
-    values = [low, estimate, high, zero] + ([] if target is None else [target])
+    values = [low, estimate, high, 0.0] + ([] if target is None else [target])
     first, last = min(values), max(values)
     room = (last - first) * 0.12 or 1.0
     first, last = first - room, last + room
@@ -65,7 +65,7 @@ def interval_scale(low: float, estimate: float, high: float, target: float | Non
         return Mark(value, at, "start" if at < 12 else "end" if at > 88 else "middle")
 
     goal = None if target is None else mark(target)
-    origin = mark(zero)
+    origin = mark(0.0)
     crowded = goal is not None and abs(goal.at - origin.at) < LABEL_ROOM
     return Scale(mark(low), mark(estimate), mark(high), origin, goal, crowded)
 

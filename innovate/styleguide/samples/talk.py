@@ -1,4 +1,4 @@
-"""A discussion with an answer and an official word, and a history."""
+"""A discussion with an answer and a leader's word, and a history."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -27,8 +27,8 @@ class Said:
     edited_at: datetime | None = None
     role: str | None = None
     is_author: bool = False
-    is_mine: bool = False
-    is_official: bool = False
+    may_edit: bool = False
+    may_delete: bool = False
     is_deleted: bool = False
     may_reply: bool = True
     replies: list["Said"] = field(default_factory=list)
@@ -46,7 +46,7 @@ class Entry:
 
 
 def comments() -> list[Said]:
-    """A thread with an answer, an official word and a deleted comment."""
+    """A thread with an answer, a leader's word and a deleted comment."""
     this = now()
     answer = Said(
         id=2,
@@ -54,7 +54,8 @@ def comments() -> list[Said]:
         role="leads Returns",
         body_html=Markup("<p>Good point. I asked the shop floor: the desk printer stands idle after eleven.</p>"),
         created_at=this - timedelta(hours=5),
-        is_mine=True,
+        may_edit=True,
+        may_delete=True,
         edited_at=this - timedelta(hours=4),
     )
     return [
@@ -79,7 +80,6 @@ def comments() -> list[Said]:
         Said(
             id=4,
             author=LEA,
-            is_official=True,
             role="leads Stores",
             may_reply=False,
             body_html=Markup("<p>We will try this in Harbour and Mill Lane from the first of the month.</p>"),

@@ -19,7 +19,6 @@ export function startDialogs() {
     if (closer) closer.closest("dialog")?.close();
     if (event.target instanceof HTMLDialogElement && !inside(event.target, event)) event.target.close();
   });
-  document.querySelector("dialog[data-open]")?.showModal();
 }
 
 // A click on the veil has the dialog itself as its target.
