@@ -146,6 +146,17 @@ def test_an_idea_is_closed_without_an_award_only_with_a_reason(as_user):
     assert tried.idea.stage.kind is StageKind.CLOSED
 
 
+def test_the_form_that_closes_without_an_award_brings_its_own_token(as_user):
+    hr, tried = as_user(laid_out()), tried_idea()
+    path = f"/rewards/ideas/{tried.idea.id}"
+    drawn = re.search(rf'<form[^>]* action="{path}/no-award".*?</form>', hr.get(path).text, re.DOTALL)
+    assert drawn
+    sent = dict(re.findall(r'<input[^>]* name="([^"]+)"[^>]*? value="([^"]*)"', drawn[0]))
+    hr.sends_token = False
+    answer = hr.post(f"{path}/no-award", data={**sent, "close-why": "They asked for none."})
+    assert answer.location == f"/ideas/{tried.idea.id}"
+
+
 def test_an_idea_that_does_not_wait_leads_to_its_page(as_user):
     hr, idea = laid_out(), factories.idea()
     assert as_user(hr).get(f"/rewards/ideas/{idea.id}").location == f"/ideas/{idea.id}"
