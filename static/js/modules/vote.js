@@ -1,4 +1,4 @@
-// A vote shows at once; when the server refuses, it goes back and the server's words are shown.
+// A vote shows at once; when the server refuses, its words are shown, and the tile as the page would show it now.
 import { parse, send } from "./http.js";
 import { say } from "./toasts.js";
 
@@ -14,6 +14,24 @@ function show(vote, isVoted) {
   vote.classList.add("is-moving");
 }
 
+// Put the tile of that name in an answer into this one's place.
+function renew(vote, answer, hadFocus) {
+  const fresh = parse(answer).getElementById(vote.id);
+  if (!fresh) return;
+  vote.replaceWith(document.adoptNode(fresh));
+  if (hadFocus) fresh.querySelector("button")?.focus({ preventScroll: true });
+}
+
+// Another tab may have voted, or voting may have ended: the page says how it stands.
+async function lookAgain(vote, hadFocus) {
+  try {
+    const page = await fetch(window.location.href, { headers: { Accept: "text/html" } });
+    if (page.ok) renew(vote, await page.text(), hadFocus);
+  } catch {
+    // without a connection the tile stays as it was
+  }
+}
+
 async function press(vote) {
   if (vote.dataset.busy) return;
   vote.dataset.busy = "true";
@@ -23,14 +41,11 @@ async function press(vote) {
   const body = new FormData(vote);
   show(vote, !wasVoted);
   try {
-    const fresh = parse(await send(vote.action, body)).getElementById(vote.id);
-    if (fresh) {
-      vote.replaceWith(document.adoptNode(fresh));
-      if (hadFocus) fresh.querySelector("button")?.focus({ preventScroll: true });
-    }
+    renew(vote, await send(vote.action, body), hadFocus);
   } catch (refusal) {
     show(vote, wasVoted);
     say(refusal.message, "error");
+    await lookAgain(vote, hadFocus);
   } finally {
     delete vote.dataset.busy;
   }
