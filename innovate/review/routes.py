@@ -5,6 +5,7 @@ from flask import Blueprint, render_template
 from innovate import permissions
 from innovate.accounts.login import me
 from innovate.core.web import Answer, back_to, needs, signed_in
+from innovate.core.wording import plural
 from innovate.ideas.queries import get_idea
 from innovate.review import commands, queries
 from innovate.review.forms import ReviewersForm, scorecard_form
@@ -52,8 +53,8 @@ def reviewers(idea_id: int) -> Answer:
     form.offer(choices, sent=sent)
     if form.validate_on_submit():
         with form.refusals():
-            commands.assign_reviewers(me(), idea, reviewer_ids=[*(form.reviewers.data or []), *sent])
-            return back_to(f"/ideas/{idea.id}", "The reviewers are asked.")
+            chosen = commands.assign_reviewers(me(), idea, reviewer_ids=[*(form.reviewers.data or []), *sent])
+            return back_to(f"/ideas/{idea.id}", _asked(len(chosen), idea.area.quorum))
     page = render_template(
         "review/reviewers.html",
         idea=queries.scoring_page(idea),
@@ -63,3 +64,11 @@ def reviewers(idea_id: int) -> Answer:
         quorum=idea.area.quorum,
     )
     return page, form.status
+
+
+def _asked(reviewers: int, quorum: int) -> str:
+    """What is said once the reviewers are chosen; too few of them may be meant, but not unseen."""
+    if reviewers >= quorum:
+        return "The reviewers are asked."
+    named = plural(reviewers, "reviewer is", "reviewers are")
+    return f"{named} asked, and a decision needs {plural(quorum, 'scorecard')}."

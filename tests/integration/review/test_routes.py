@@ -159,6 +159,21 @@ def test_the_leader_chooses_reviewers(in_review, as_user, asked):
     assert asked(idea) == [second.id]
 
 
+def test_whoever_asks_too_few_reviewers_reads_how_many_a_decision_needs(in_review, as_user):
+    first, second = factories.reviewer(), factories.reviewer()
+    idea = in_review(area=factories.area(reviewers=(first,), quorum=2))
+    visitor = as_user(db.session.get_one(type(first), idea.area.leader_id))
+    address = f"/review/{idea.id}/reviewers"
+    for chosen, said in (
+        ([], "0 reviewers are asked, and a decision needs 2 scorecards."),
+        ([first.id], "1 reviewer is asked, and a decision needs 2 scorecards."),
+        ([first.id, second.id], "The reviewers are asked."),
+    ):
+        visitor.post(address, data={"version": "", "reviewers": chosen})  # a browser sends its hidden fields too
+        page = visitor.get(f"/ideas/{idea.id}").text
+        assert said in page
+
+
 def test_a_reviewer_may_not_choose_others(in_review, as_user):
     first = factories.reviewer()
     idea = in_review(area=factories.area(reviewers=(first,)))
