@@ -16,7 +16,7 @@ from typing import Any
 from flask import Flask, current_app, g, request, session
 from flask_wtf.csrf import CSRFError, generate_csrf, validate_csrf
 from wtforms import ValidationError
-from wtforms.csrf.core import CSRF
+from wtforms.csrf.core import CSRF, CSRFTokenField
 
 from innovate.core.kept import Kept
 
@@ -27,8 +27,18 @@ _ROOM = 500_000
 _HEADERS = ("X-CSRFToken", "X-CSRF-Token")
 
 
+class _TokenField(CSRFTokenField):
+    """Named alike in every form, whatever prefix its other fields have: that is the name that is looked for."""
+
+    def __init__(self, *facts: Any, **more: Any) -> None:
+        super().__init__(*facts, **more)
+        self.name = FIELD
+
+
 class FormToken(CSRF):
     """The field of our forms; `check` has looked at its value before any view."""
+
+    field_class = _TokenField
 
     def generate_csrf_token(self, csrf_token_field: Any) -> str:
         return token()
