@@ -18,7 +18,8 @@ from innovate.core.errors import BadInput, RuleBroken
 
 TITLE, TEXT, COMMENT = 200, 20_000, 10_000
 BIGGEST = 2**31 - 1
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# Control characters, line ends that mail and logs would take for their own, words turned round, halves of characters.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\u202a-\u202e\ud800-\udfff]")
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types

@@ -36,3 +36,17 @@ def test_words_among_blanks_are_taken_without_them() -> None:
     form = Asked(MultiDict({"title": " Ask first ", "reason": "\nIt helps.\n"}))
     assert form.validate()
     assert (form.title.data, form.reason.data) == ("Ask first", "It helps.")
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x1b", "\x85", "\u2028", "\u202e", "\ud800"])
+def test_what_cannot_be_shown_as_it_was_typed_is_refused_at_its_field(sign: str) -> None:
+    form = Asked(MultiDict({"title": f"Ask{sign} first", "reason": "It helps."}))
+    assert not form.validate()
+    assert list(form.errors) == ["title"]
+
+
+@pytest.mark.parametrize("words", ["Zażółć gęślą jaźń", "مرحبا", "👩‍🔧 repairs", "naïve – “quoted”"])
+def test_every_language_is_taken_as_it_was_typed(words: str) -> None:
+    form = Asked(MultiDict({"title": words, "reason": words}))
+    assert form.validate()
+    assert form.title.data == words
