@@ -3,6 +3,7 @@
 from flask import Response, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from innovate import permissions
 from innovate.accounts.login import me
 from innovate.core.errors import BadInput, NotFound
 from innovate.core.web import back_to, entity, is_fragment, signed_in
@@ -82,6 +83,7 @@ def _drawn(idea: Idea, name: str, form: MoveForm) -> str:
         says=says(name, further.name if further else None),
         form=form,
         shut=closed or opened.get(name) or "",
+        may_plan=permissions.plan_experiment.allows(me(), idea),
         words=request.args.get("q", "")[:100],
         found=_found(idea, name),
     )

@@ -199,6 +199,16 @@ def test_a_shut_approval_leads_to_what_opens_it(app: Flask, as_user: AsUser) -> 
     assert 'name="reason"' not in page
 
 
+def test_a_shut_approval_leads_nobody_to_a_plan_that_they_may_not_make(app: Flask, as_user: AsUser) -> None:
+    idea = make.idea()
+    moves.take_up(leader_of(idea), idea)
+
+    page = as_user(make.admin()).get(move_path(idea.id, "approve")).text
+
+    assert f'href="/ideas/{idea.id}/experiment"' not in page
+    assert f'href="/review/{idea.id}/reviewers"' in page
+
+
 def test_an_open_question_is_the_authors_to_answer(app: Flask) -> None:
     idea = make.idea()
     moves.return_with_question(leader_of(idea), idea, question="How **often**?")
