@@ -71,7 +71,7 @@ def company() -> Places:
     draft = ideas.save_draft(author, None, title="Half a thought", problem="", proposal="", effect="", area_id=None)
     deputy = Deputy(area_id=area.id, person_id=admin.id, starts_on=today() - timedelta(9), ends_on=today())
     keep()
-    entry = db.session.scalars(sa.select(JournalEntry.id)).first()
+    entry = db.session.scalar(sa.select(sa.func.min(JournalEntry.id)))
     note = Notification(entry_id=entry, person_id=author.id, text="It moved.", url=f"/ideas/{idea.id}", at=now())
     moment = {"began_at": now(), "seen_at": now(), "confirmed_at": now(), "expires_at": now() + timedelta(1)}
     sign_in = SignIn(token_hash="0" * 64, person_id=author.id, **moment)
