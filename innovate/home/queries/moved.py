@@ -78,7 +78,19 @@ def moved(person: Person) -> tuple[Moved, ...]:
 
 @cache
 def _moves() -> sa.Select[*tuple[Any, ...]]:
-    """The moves of a month on what somebody follows, by others; made once."""
+    """The last moves of a month on what somebody follows, by others; found first, and joined to what they show then."""
+    last = (
+        sa.select(IdeaMove.id)
+        .where(
+            IdeaMove.at > sa.bindparam("since", type_=IdeaMove.at.type),
+            IdeaMove.move != "submit",
+            sa.or_(IdeaMove.actor_id.is_(None), IdeaMove.actor_id != _person),
+            *_followed(),
+        )
+        .order_by(IdeaMove.at.desc(), IdeaMove.id.desc())
+        .limit(MOVES * 4)  # an idea that made several steps shows its last
+        .subquery("last")
+    )
     actor, before = sa.orm.aliased(Person), sa.orm.aliased(Stage)
     return (
         sa.select(
@@ -95,18 +107,12 @@ def _moves() -> sa.Select[*tuple[Any, ...]]:
             Stage.name.label("stage"),
             sa.and_(before.id != Stage.id, before.kind == Stage.kind).label("is_passed_on"),
         )
+        .join(last, last.c.id == IdeaMove.id)
         .join(Idea, Idea.id == IdeaMove.idea_id)
         .join(Stage, Stage.id == IdeaMove.to_stage_id)
         .outerjoin(before, before.id == IdeaMove.from_stage_id)
         .outerjoin(actor, actor.id == IdeaMove.actor_id)
-        .where(
-            IdeaMove.at > sa.bindparam("since", type_=IdeaMove.at.type),
-            IdeaMove.move != "submit",
-            sa.or_(IdeaMove.actor_id.is_(None), IdeaMove.actor_id != _person),
-            *_followed(),
-        )
         .order_by(IdeaMove.at.desc(), IdeaMove.id.desc())
-        .limit(MOVES * 4)  # an idea that made several steps shows its last
     )
 
 
