@@ -11,11 +11,12 @@ from innovate.accounts.commands import confirm_password
 from innovate.accounts.forms import ConfirmForm
 from innovate.accounts.login import me, my_sign_in
 from innovate.accounts.sign_ins import is_confirmed
+from innovate.core import csrf
 from innovate.core.errors import BadInput
 from innovate.core.web import READS, afterwards
 
 View = TypeVar("View", bound=Callable[..., Any])
-OURS = frozenset({"csrf_token", "confirm_password"})
+OURS = frozenset({csrf.FIELD, "confirm_password"})
 
 
 def confirmed(view: View) -> View:

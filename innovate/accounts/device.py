@@ -1,6 +1,6 @@
-"""The browser of this request: the sign-in that its cookie holds."""
+"""The browser of this request: the sign-in and the theme that its cookies hold."""
 
-from flask import session
+from flask import request, session
 
 from innovate.accounts import sign_ins
 from innovate.core import csrf
@@ -11,3 +11,9 @@ def leave() -> None:
     if token := session.get("_user_id"):
         sign_ins.end(token)
     csrf.renew()
+
+
+def theme() -> str | None:
+    """The theme that was chosen in it, light or dark; None for the system's."""
+    kept = request.cookies.get("theme")
+    return kept if kept in ("light", "dark") else None

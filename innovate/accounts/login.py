@@ -9,7 +9,7 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from config import Config
-from innovate.accounts import mails, sign_ins
+from innovate.accounts import device, mails, sign_ins
 from innovate.accounts.models import Person
 from innovate.accounts.queries import SignedIn, Viewer, anybody_exists, signed_in
 from innovate.core.clock import now
@@ -95,5 +95,4 @@ def frame() -> dict[str, Any]:
     found: SignedIn | None = g.get("signed_in") if viewer else None
     section = (request.blueprint or "").split(".")[0]
     nav = Navigation(found.waiting if found else 0, found.unread if found else 0, section)
-    theme = request.cookies.get("theme")
-    return {"viewer": viewer, "nav": nav, "theme": theme if theme in ("light", "dark") else None}
+    return {"viewer": viewer, "nav": nav, "theme": device.theme()}

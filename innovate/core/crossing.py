@@ -59,7 +59,7 @@ def held(thing: Any) -> Any:
 
 
 def _fields(form: EditForm) -> list[Field]:
-    return [field for field in form if not isinstance(field, HiddenField) and field.name != "csrf_token"]
+    return [field for field in form if not isinstance(field, HiddenField)]
 
 
 def _print(form: EditForm) -> str:

@@ -4,7 +4,8 @@ from flask import current_app, render_template, request
 from flask_login import current_user
 from itsdangerous import BadData, URLSafeSerializer
 
-TOKEN = "csrf_token"  # noqa: S105 - the name of a field
+from innovate.core import csrf
+
 TO = "unsent"
 SIGNING_IN = "in-"  # before the names of the fields with which somebody signs in beside what they typed
 SIGNED_OUT = "You were signed out. Sign in again in another tab: what you typed stays here."
@@ -42,7 +43,7 @@ def page(*, problem: str = "") -> str:
 
 
 def _is_ours(name: str) -> bool:
-    return name in (TOKEN, TO) or name.startswith(SIGNING_IN)
+    return name in (csrf.FIELD, TO) or name.startswith(SIGNING_IN)
 
 
 def _signer() -> URLSafeSerializer:

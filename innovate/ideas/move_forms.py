@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from innovate.core import csrf
 from innovate.core.errors import BadInput
 from innovate.core.forms import BIGGEST, Form, choice, day, line, text, version, version_of, whole
 from innovate.ideas.commands import appeals, moves
@@ -20,7 +21,7 @@ class MoveForm(Form):
 
     def typed(self) -> dict[str, Any]:
         """What the command takes, by name."""
-        own = {f.name: f.data for f in self if f.name not in ("version", "csrf_token")}
+        own = {f.name: f.data for f in self if f.name not in ("version", csrf.FIELD)}
         return {**own, "version": version_of(self)}
 
 

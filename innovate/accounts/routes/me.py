@@ -1,9 +1,9 @@
 """My settings: my password, where I am signed in, the theme, and the rankings."""
 
-from flask import current_app, render_template, request
+from flask import current_app, render_template
 
 from config import Config
-from innovate.accounts import commands, queries
+from innovate.accounts import commands, device, queries
 from innovate.accounts.forms import ChangePasswordForm, RankingForm, ThemeForm
 from innovate.accounts.login import me, my_sign_in
 from innovate.accounts.routes import bp
@@ -65,13 +65,13 @@ def end_sign_in(sign_in_id: int) -> Answer:
 
 
 def _settings(form: ChangePasswordForm, *, theme: ThemeForm | None = None) -> str:
-    person, kept = me(), request.cookies.get("theme")
+    person = me()
     ranking = RankingForm(formdata=None, is_left_out=not person.is_ranked)
     return render_template(
         "accounts/settings.html",
         form=form,
         ranking=ranking,
-        looks=theme or ThemeForm(formdata=None, theme=kept if kept in ("light", "dark") else "system"),
+        looks=theme or ThemeForm(formdata=None, theme=device.theme() or "system"),
         person=queries.profile(person.id),
         sign_ins=queries.my_sign_ins(person, my_sign_in().sign_in.id),
     )
