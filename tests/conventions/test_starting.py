@@ -8,14 +8,17 @@ from pathlib import Path
 from config import ROOT
 
 OTHERS = {  # what has no business in a server, and what is loaded where it is used
+    "PIL",
     "alembic",
     "flask_migrate",
     "innovate.demo",
     "innovate.invariants",
     "innovate.worker",
     "markdown_it",
+    "numpy",
     "psycopg",
     "rich",
+    "scipy",
     "tqdm",
 }
 
