@@ -1,5 +1,6 @@
 """The read-out: what was measured so far, in numbers and in one plain sentence."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -108,7 +109,7 @@ def _estimate(metric: Metric, control: Sequence[Day], variant: Sequence[Day]) ->
         return _times(difference_of_shares(_total(variant), _total(control)), 100)
     if metric.kind is MetricKind.RATE:
         ratio = ratio_of_rates(_total(variant), _total(control))
-        if ratio is None:
+        if ratio is None or ratio.effect == 0 or ratio.high == math.inf:
             return None
         return _times(Estimate(ratio.effect - 1, ratio.low - 1, ratio.high - 1), 100)
     one, other = _mean(variant), _mean(control)

@@ -77,7 +77,7 @@ def _line(metric: Metric, arm: ArmSeries, place: int, days: list[date], factor: 
 
 def _band(metric: Metric, day: Day) -> tuple[float, float] | None:
     if metric.kind is MetricKind.SHARE:
-        return wilson(day.amount, day.base)
+        return wilson((day.amount, day.base))
     if metric.kind is MetricKind.RATE:
         return rate_interval(day.amount, day.base)
     mean = mean_of_values([day])
