@@ -60,12 +60,16 @@ class Team(Model):
     """Where a person works; teams form a tree."""
 
     __tablename__ = "teams"
-    __table_args__ = (sa.CheckConstraint("parent_id <> id", name="not_its_own_parent"),)
+    __table_args__ = (
+        sa.CheckConstraint("parent_id <> id", name="not_its_own_parent"),
+        sa.CheckConstraint("running_limit > 0", name="running_limit_positive"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(80), unique=True)
     parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("teams.id"))
     site_id: Mapped[int | None] = mapped_column(sa.ForeignKey("sites.id"))
+    running_limit: Mapped[int | None]  # how many experiments may run in it at once; None for no limit
 
     site: Mapped[Site | None] = relationship()
 

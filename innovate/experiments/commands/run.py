@@ -129,7 +129,9 @@ def _write(actor: Person, experiment: Experiment, rows: Sequence[Row]) -> None:
     statement = insert(Measurement)
     changed = ("amount", "base", "spread", "entered_by_id", "entered_at")
     statement = statement.on_conflict_do_update(
-        index_elements=["arm_id", "day"], set_={name: statement.excluded[name] for name in changed}
+        index_elements=["arm_id", "day"],
+        index_where=Measurement.measure_id.is_(None),
+        set_={name: statement.excluded[name] for name in changed},
     )
     db.session.execute(statement, values)  # beside the statement, which is then one for any number of rows
 

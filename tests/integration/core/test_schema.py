@@ -64,15 +64,18 @@ def described(connection: Connection, table: str, schema: str | None) -> Schema:
         "unique": {rule["name"]: rule["column_names"] for rule in inspector.get_unique_constraints(table, schema)},
         "checks": {rule["name"]: rule["sqltext"] for rule in inspector.get_check_constraints(table, schema)},
         "references": {
-            rule["name"]: (rule["constrained_columns"], rule["referred_table"], rule["referred_columns"], options(rule))
+            tuple(rule["constrained_columns"]): reference(connection, rule)
             for rule in inspector.get_foreign_keys(table, schema)
         },
         "indexes": indexes(connection, table, schema),
     }
 
 
-def options(rule: Any) -> dict[str, Any]:
-    return {name: value for name, value in rule["options"].items() if value}
+def reference(connection: Connection, rule: Any) -> tuple[Any, ...]:
+    """What a column refers to; SQLite does not tell the name of a reference that was added with its column."""
+    name = "" if connection.dialect.name == "sqlite" else rule["name"]
+    options = {option: value for option, value in rule["options"].items() if value}
+    return name, rule["referred_table"], rule["referred_columns"], options
 
 
 def indexes(connection: Connection, table: str, schema: str | None) -> dict[str, str]:
