@@ -3,11 +3,10 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from innovate.core.wording import NBSP
 from innovate.experiments.metric import Metric
-from innovate.experiments.models import Design, MetricKind
+from innovate.experiments.models import Design, MetricKind, Verdict
 from innovate.experiments.statistics import (
     Day,
     Estimate,
@@ -20,18 +19,6 @@ from innovate.experiments.statistics import (
 )
 
 LONGEST = 400  # characters of a sentence that is kept with the conclusion
-
-
-class Verdict(StrEnum):
-    """What the interval says about the difference."""
-
-    BETTER = "better"
-    WORSE = "worse"
-    UNCLEAR = "unclear"
-
-    @property
-    def label(self) -> str:
-        return {"better": "Better", "worse": "Worse", "unclear": "No clear difference"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
