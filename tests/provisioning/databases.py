@@ -161,11 +161,11 @@ class PostgresqlDatabase:
 def _make_empty(kind: str, folder: Path) -> str:
     if kind == "sqlite":
         path = folder / "empty.sqlite3"
-        _flask(folder, f"sqlite:///{path}", "db", "upgrade")
+        flask(folder, f"sqlite:///{path}", "db", "upgrade")
         return str(path)
     address, name = server(folder), f"{_prefix(folder)}empty"
     _create(address, name, "template0")
-    _flask(folder, address.format(name=name), "db", "upgrade")
+    flask(folder, address.format(name=name), "db", "upgrade")
     return name
 
 
@@ -174,16 +174,17 @@ def _make_demo(kind: str, folder: Path) -> str:
     if kind == "sqlite":
         path = folder / "demo.sqlite3"
         database: Database = SqliteDatabase(source, path)
-        _flask(folder, database.url, "demo")
+        flask(folder, database.url, "demo")
         database.close()
         return str(path)
     address, name = server(folder), f"{_prefix(folder)}demo"
     _create(address, name, source)
-    _flask(folder, address.format(name=name), "demo")
+    flask(folder, address.format(name=name), "demo")
     return name
 
 
-def _flask(folder: Path, url: str, *command: str) -> None:
+def flask(folder: Path, url: str, *command: str) -> None:
+    """Run a command of ours on that database; RuntimeError with all it said when it fails."""
     done = subprocess.run(
         [*FLASK, *command], env=environment(folder, url), cwd=ROOT, capture_output=True, text=True, check=False
     )
