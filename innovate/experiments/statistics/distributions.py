@@ -62,3 +62,10 @@ def beta_upper_quantile(a: float, b: float, probability: float) -> float:
     from scipy.special import betainccinv
 
     return float(betainccinv(a, b, probability))
+
+
+def chi_square_p(statistic: float, freedom: float) -> float:
+    """The probability of a chi-square at least as large."""
+    from scipy.special import chdtrc
+
+    return float(chdtrc(freedom, statistic))
