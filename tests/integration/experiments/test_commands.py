@@ -218,6 +218,25 @@ def test_a_plan_changed_behind_the_seal_is_found_out(running):
     assert not sealing.is_intact(found)
 
 
+def test_a_seal_from_before_plans_could_say_more_stays_valid(approved):
+    found = approved()
+    commands.start_experiment(found.owner, found, checklist_done=True)
+    later = (
+        "measures",
+        "weights",
+        "treated_from",
+        "switch_on",
+        "stop_rules",
+        "seed",
+        "allocation",
+        "spread",
+        "traffic",
+    )
+    found.sealed = {name: value for name, value in sealing.plan_of(found).items() if name not in later}
+    found.seal = sealing.seal_of(found.sealed)
+    assert sealing.is_intact(found)
+
+
 def test_an_experiment_starts_once_even_when_two_press_at_once(approved, at_once):
     found = approved()
     experiment_id, owner_id = found.id, found.owner_id
