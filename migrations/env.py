@@ -33,11 +33,11 @@ def run() -> None:
 def _is_ours(thing: object, name: str | None, kind: str, _reflected: bool, other: object) -> bool:
     """What a generated migration may speak of.
 
-    The search index is made by hand in a migration: no model describes it. SQLite does not tell which columns of an
+    The search indexes are made by hand in a migration: no model describes them. SQLite does not tell which columns of an
     index go down, so one that is there already is not compared; tests/integration/core/test_schema.py does.
     """
     if kind == "table":
-        return not (name or "").startswith("idea_search")
+        return not (name or "").startswith(("idea_search", "case_search"))
     is_unseen = isinstance(thing, Index) and not all(isinstance(part, Column) for part in thing.expressions)
     return not (is_unseen and other is not None and database.engine.dialect.name == "sqlite")
 

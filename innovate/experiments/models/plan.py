@@ -86,6 +86,7 @@ class Experiment(Model):
     effect_high: Mapped[float | None]
     lesson: Mapped[str] = mapped_column(sa.Text, default="")
     lesson_html: Mapped[str] = mapped_column(sa.Text, default="")
+    departure: Mapped[str] = mapped_column(sa.Text, default="", server_default="")  # why it was decided against them
     version: Mapped[int] = mapped_column()
 
     idea: Mapped[Idea] = relationship()

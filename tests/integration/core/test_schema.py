@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from innovate.core.db import Model, db, engine_options, is_sqlite
 
 ELSEWHERE = "as_modelled"  # the schema of PostgreSQL in which the models' own tables are made
-BY_HAND = "idea_search"  # the index of words, which no model describes
+BY_HAND = ("idea_search", "case_search")  # the indexes of words, which no model describes
 Schema = dict[str, Any]
 
 
