@@ -16,9 +16,10 @@ from innovate.experiments.commands.run import REASON
 from innovate.experiments.measuring import number_of
 from innovate.experiments.metric import Metric
 from innovate.experiments.models import Conclusion, Design, Direction, Experiment, MetricKind
-from innovate.experiments.planning import MOST_ARMS, Plan
+from innovate.experiments.planning import Plan
 
 MOST_PASTED = 40_000  # characters: the most lines with the longest names
+MOST_TYPED = 4  # arms
 DAYS = 28  # how long an experiment lasts unless somebody says otherwise
 
 
@@ -134,7 +135,7 @@ class PlanForm(EditForm):
         """What was typed, as the command takes it; only of a form that validates."""
         kind = self.metric_kind.data
         percent = 100 if kind is MetricKind.SHARE else 1
-        arms = [getattr(self, f"arm_{place}").data for place in range(1, MOST_ARMS + 1)]
+        arms = [getattr(self, f"arm_{place}").data for place in range(1, MOST_TYPED + 1)]
         starts_on, ends_on = self.starts_on.data, self.ends_on.data
         assert starts_on is not None
         assert ends_on is not None

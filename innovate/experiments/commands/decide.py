@@ -11,9 +11,10 @@ from innovate.core.journal import record
 from innovate.core.markdown import render
 from innovate.core.wording import money
 from innovate.experiments import budget, planning
+from innovate.experiments.cases import keep_finding, write_case
+from innovate.experiments.deciding import doubt, finding_of
 from innovate.experiments.holding import hold_both
 from innovate.experiments.models import Conclusion, Experiment, ExperimentState
-from innovate.experiments.results import result_sentence
 from innovate.ideas import lifecycle
 
 
@@ -24,12 +25,14 @@ def conclude_experiment(
     conclusion: Conclusion,
     lesson: str,
     spent_cents: int,
+    departure: str = "",
     version: int | None = None,
 ) -> Experiment:
     """End the experiment for good: scale it or stop. What was not spent goes back to the area.
 
-    Raises BadInput without a lesson or with more spent than there was, RuleBroken unless it runs and has data, or when
-    the idea has changed since `version`.
+    What the numbers say is kept with it, and its case is written. `departure` is why it is decided otherwise than the
+    numbers or the plan would have it. Raises BadInput without a lesson, with more spent than there was, or against
+    the numbers without a reason; RuleBroken unless it runs and has data, or when the idea has changed since `version`.
     """
     idea = hold_both(experiment)
     permissions.decide_idea.require(actor, idea)
@@ -38,7 +41,7 @@ def conclude_experiment(
     _refuse_over(experiment)
     _check(experiment, lesson, spent_cents)
     lifecycle.move(actor, idea, "conclude", reason=f"**{conclusion.label}.** {lesson}", version=version)
-    _close(experiment, conclusion, lesson, spent_cents)
+    _close(actor, experiment, conclusion, lesson, spent_cents, departure)
     if experiment.is_reserved:
         budget.release(idea.area, experiment.budget_cents - spent_cents)
     return experiment
@@ -53,11 +56,13 @@ def open_next_round(
     spent_cents: int,
     starts_on: date | None = None,
     ends_on: date | None = None,
+    departure: str = "",
     version: int | None = None,
 ) -> Experiment:
     """End this round and plan the next with what is left of the money; `change` says what will be different.
 
-    The next round takes over the plan, starting today and as long as this one unless told otherwise.
+    The round that ends keeps its numbers and has its case written. The next takes over the whole plan, starting today
+    and as long as this one unless told otherwise, and is sealed anew when it starts.
     """
     idea = hold_both(experiment)
     permissions.decide_idea.require(actor, idea)
@@ -65,13 +70,11 @@ def open_next_round(
         raise BadInput("Say what changes in the next round.", "change")
     _refuse_over(experiment)
     _check(experiment, lesson, spent_cents)
-    plan = planning.copied(experiment)
+    plan = planning.copied(experiment, starts_on=starts_on or today(), ends_on=ends_on)
     plan["budget_cents"] = experiment.budget_cents - spent_cents
-    plan["starts_on"] = starts_on or today()
-    plan["ends_on"] = ends_on or plan["starts_on"] + (experiment.ends_on - experiment.starts_on)
     planning.check(plan, budget_left=plan["budget_cents"])
     lifecycle.move(actor, idea, "iterate", reason=change, version=version)
-    _close(experiment, Conclusion.ITERATE, lesson, spent_cents)
+    _close(actor, experiment, Conclusion.ITERATE, lesson, spent_cents, departure)
     following = Experiment(
         idea_id=idea.id, round=experiment.round + 1, state=ExperimentState.PLANNED, is_reserved=experiment.is_reserved
     )
@@ -94,8 +97,17 @@ def _check(experiment: Experiment, lesson: str, spent_cents: int) -> None:
         raise BadInput(f"Between 0 and the budget of {money(experiment.budget_cents)}.", "spent")
 
 
-def _close(experiment: Experiment, conclusion: Conclusion, lesson: str, spent_cents: int) -> None:
-    experiment.result = result_sentence(experiment)
+def _close(
+    actor: Person, experiment: Experiment, conclusion: Conclusion, lesson: str, spent_cents: int, departure: str
+) -> None:
+    db.session.flush()  # what was recorded in this transaction counts too
+    finding = finding_of(experiment)
+    against = doubt(conclusion, finding.verdict, finding.broken)
+    if against and not departure.strip():
+        raise BadInput(f"{against} Say why: it stands beside the result for everybody to read.", "departure")
+    keep_finding(experiment, finding)
+    experiment.result, experiment.departure = finding.sentence, departure.strip()
     experiment.state, experiment.conclusion = ExperimentState.CONCLUDED, conclusion
     experiment.lesson, experiment.lesson_html = lesson, render(lesson)
     experiment.spent_cents, experiment.concluded_at = spent_cents, now()
+    write_case(experiment, finding, actor_id=actor.id)
