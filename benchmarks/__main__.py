@@ -1,8 +1,10 @@
-"""`make bench`: measure, print a table, and keep the last figures in benchmarks/last.md."""
+"""`make bench`: measure, print a table, keep the last figures in benchmarks/last.md; or simulate, asked for `coverage`."""
 
 import argparse
+import sys
 
 from benchmarks import measuring, places, printing
+from benchmarks.coverage import running
 from config import ROOT
 
 LAST = ROOT / "benchmarks" / "last.md"
@@ -39,4 +41,7 @@ def _options() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["coverage"]:
+        running.run(sys.argv[2:])
+    else:
+        main()

@@ -14,6 +14,7 @@ from innovate.experiments.statistics.chances import (
 from innovate.experiments.statistics.estimate import LEVEL, Day, Estimate
 from innovate.experiments.statistics.means import (
     Mean,
+    difference_of_days,
     difference_of_means,
     mean_interval,
     mean_of_days,
@@ -38,6 +39,7 @@ __all__ = [
     "chance_of_rate",
     "chance_of_share",
     "confidence_sequence",
+    "difference_of_days",
     "difference_of_means",
     "difference_of_shares",
     "holm",

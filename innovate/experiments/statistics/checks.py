@@ -17,7 +17,7 @@ from statistics import median
 
 from innovate.experiments.statistics.distributions import chi_square_p, normal_quantile, t_p
 from innovate.experiments.statistics.estimate import Day
-from innovate.experiments.statistics.means import mean_of_days
+from innovate.experiments.statistics.means import Mean, mean_of_days
 
 RATIO_ALARM = 0.001  # a sample ratio with a lower p is no accident: it is looked at on every day
 OUTLYING_CHANCE = 0.01  # how often a test whose days only vary by chance has a day called outlying
@@ -26,7 +26,7 @@ FEW = 5  # expected of either outcome, below which shares and rates are small co
 SKEW_AT_MOST = 10  # what a spread is taken to say of the skewness at most
 WEEKDAYS_APART = 0.1  # the part of the data on other weekdays, from which on the weeks are unequal
 BASELINE_ALARM = 0.05  # a period that differs from the stated baseline with a lower p was not an ordinary one
-UNEVEN_ALARM = 0.001  # effects that vary from day to day with a lower p vary by more than chance
+UNEVEN_ALARM = 0.01  # effects that vary from day to day with a lower p vary by more than chance
 
 
 # Whether the arms got what they were meant to get.
@@ -190,12 +190,23 @@ def has_few_events(variant: tuple[float, float], control: tuple[float, float]) -
     return (variant[0] + control[0]) * part < FEW
 
 
+def is_skewed(variant: Mean, control: Mean) -> bool:
+    """Whether there are too few values in an arm for tails as long as these, so that an interval may miss too often.
+
+    Both arms are asked for what the more skewed of them needs: the one that has not met its tail yet looks tame. An
+    always-valid interval of a mean is not read while this holds; the simulation does as much.
+    """
+    arms = [(one, one.freedom + 1) for one in (variant, control)]
+    needed = max(values_needed(one.value, math.sqrt(one.variance * count)) for one, count in arms)
+    return min(count for _, count in arms) < needed
+
+
 def values_needed(value: float, spread: float) -> float:
     """How many values a mean needs before its interval can be trusted, judged by their spread.
 
-    A spread as large as the mean or larger is that of values with a long tail. Its skewness is taken to be that of a
-    gamma distribution, twice the spread over the mean, and Cochran's rule asks for 25 times its square. Values around
-    or below zero say nothing of their tails: nothing is asked of them.
+    A spread of half the mean or more is that of values with a long tail. Its skewness is taken to be that of a gamma
+    distribution, twice the spread over the mean, and Cochran's rule asks for 25 times its square. Values around or
+    below zero say nothing of their tails: nothing is asked of them.
     """
     if value <= 0 or spread < value / 2:
         return 2

@@ -77,11 +77,38 @@ def spread_of_sums(count: float, total: float, squares: float) -> float:
 
 def difference_of_means(variant: Mean, control: Mean, level: float = LEVEL) -> Estimate:
     """Variant minus control without assuming equal spread; where neither has any, the difference is certain."""
-    effect = variant.value - control.value
     variance = variant.variance + control.variance
+    freedom = welch_freedom(variant, control) if variance else variant.freedom + control.freedom
+    return _students(variant.value - control.value, variance, freedom, level)
+
+
+def difference_of_days(variant: Sequence[Day], control: Sequence[Day], level: float = LEVEL) -> Estimate | None:
+    """Variant minus control from daily sums alone, over the same days in the same order; None for fewer than two days.
+
+    Each mean is a ratio of totals. What a day does to both arms, as a weekday does, cancels, because the difference's
+    variance comes from what the arms' distances from their means differ by on each day: Student's paired interval,
+    for ratios.
+    """
+    pairs = [(one, other) for one, other in zip(variant, control, strict=True) if one.base > 0 and other.base > 0]
+    if len(pairs) < 2:
+        return None
+    arms = list(zip(*pairs, strict=True))
+    bases = [math.fsum(day.base for day in arm) for arm in arms]
+    values = [math.fsum(day.amount for day in arm) / base for arm, base in zip(arms, bases, strict=True)]
+    apart = [
+        (one.amount - values[0] * one.base) / bases[0] - (other.amount - values[1] * other.base) / bases[1]
+        for one, other in pairs
+    ]
+    freedom = len(pairs) - 1
+    variance = math.fsum(one * one for one in apart) * len(pairs) / freedom
+    return _students(values[0] - values[1], variance, freedom, level)
+
+
+def _students(effect: float, variance: float, freedom: float, level: float) -> Estimate:
+    """An effect with Student's interval; without any variance it is certain."""
     if variance == 0:
-        return Estimate(effect, effect, effect, 1.0 if effect == 0 else 0.0, 0.0, variant.freedom + control.freedom)
-    error, freedom = math.sqrt(variance), welch_freedom(variant, control)
+        return Estimate(effect, effect, effect, 1.0 if effect == 0 else 0.0, 0.0, freedom)
+    error = math.sqrt(variance)
     reach = t_reach(level, freedom) * error
     return Estimate(effect, effect - reach, effect + reach, t_p(effect / error, freedom), error, freedom)
 

@@ -1,0 +1,123 @@
+"""Settings of looking every day: an alarm is an interval of the sequence, on any day, that leaves the truth out."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from benchmarks.coverage.means import Values, exponential, lognormal, normal
+from benchmarks.coverage.simulating import Drawn, Setting, contains
+from innovate.experiments.statistics import (
+    Mean,
+    confidence_sequence,
+    difference_of_means,
+    difference_of_shares,
+    ratio_of_rates,
+)
+from innovate.experiments.statistics.checks import is_skewed
+
+RUNS = 2_000
+AT_LEAST = 0.95  # of the runs without any alarm
+
+
+def _shares(share: float, cases: tuple[float, float], days: int) -> Callable[[np.random.Generator], Drawn]:
+    def draw(rng: np.random.Generator) -> Drawn:
+        trials = rng.poisson(np.array(cases)[:, None], (2, days))
+        return rng.binomial(trials, share).cumsum(axis=1).tolist(), trials.cumsum(axis=1).tolist()
+
+    return draw
+
+
+def _shares_hold(planned: float) -> Callable[[Drawn], bool]:
+    def holds(drawn: Drawn) -> bool:
+        for s, t, m, n in zip(*drawn[0], *drawn[1], strict=True):
+            if m and n:
+                found = difference_of_shares((s, m), (t, n))
+                if not _in(found.effect, found.error, m + n, planned):
+                    return False
+        return True
+
+    return holds
+
+
+def _rates(rate: float, bases: tuple[float, float], days: int) -> Callable[[np.random.Generator], Drawn]:
+    def draw(rng: np.random.Generator) -> Drawn:
+        exposure = np.array(bases)[:, None] * np.arange(1, days + 1)
+        return rng.poisson(rate * np.array(bases)[:, None], (2, days)).cumsum(axis=1).tolist(), exposure.tolist()
+
+    return draw
+
+
+def _rates_hold(planned: float) -> Callable[[Drawn], bool]:
+    def holds(drawn: Drawn) -> bool:
+        for x, y, one, other in zip(*drawn[0], *drawn[1], strict=True):
+            found = ratio_of_rates((x, one), (y, other))
+            if (
+                found is not None
+                and found.error is not None
+                and not _in(math.log(found.effect), found.error, one + other, planned)
+            ):
+                return False
+        return True
+
+    return holds
+
+
+def _means(values: Values, cases: tuple[int, int], days: int) -> Callable[[np.random.Generator], Drawn]:
+    def draw(rng: np.random.Generator) -> Drawn:
+        arms = []
+        for n in cases:
+            drawn = values(rng, n * days)
+            last = np.arange(1, days + 1) * n
+            total, squares = drawn.cumsum()[last - 1], (drawn * drawn).cumsum()[last - 1]
+            mean = total / last
+            variance = np.maximum(squares - total * mean, 0) / np.maximum(last - 1, 1) / last
+            arms.append([Mean(*one) for one in zip(mean.tolist(), variance.tolist(), (last - 1).tolist(), strict=True)])
+        return arms
+
+    return draw
+
+
+def _means_hold(planned: float) -> Callable[[Drawn], bool]:
+    def holds(drawn: Drawn) -> bool:
+        for one, other in zip(*drawn, strict=True):
+            if min(one.freedom, other.freedom) >= 1 and not is_skewed(one, other):
+                found = difference_of_means(one, other)
+                if not _in(found.effect, found.error, one.freedom + other.freedom + 2, planned, found.freedom):
+                    return False
+        return True
+
+    return holds
+
+
+def _in(effect: float, error: float | None, size: float, planned: float, freedom: float | None = None) -> bool:
+    low, high = confidence_sequence(effect, error or 0.0, size, tuned_to=planned, freedom=freedom)
+    return contains(low, 0.0, high)
+
+
+def _share(name: str, share: float, cases: tuple[float, float], days: int) -> Setting:
+    return Setting(name, _shares(share, cases, days), _shares_hold(sum(cases) * days), AT_LEAST, runs=RUNS)
+
+
+def _rate(name: str, rate: float, bases: tuple[float, float], days: int) -> Setting:
+    return Setting(name, _rates(rate, bases, days), _rates_hold(sum(bases) * days), AT_LEAST, runs=RUNS)
+
+
+def _mean(name: str, values: Values, cases: tuple[int, int], days: int) -> Setting:
+    return Setting(name, _means(values, cases, days), _means_hold(sum(cases) * days), AT_LEAST, runs=RUNS)
+
+
+SETTINGS = (
+    _share("share: 60 %, 50 a day and arm, 60 days", 0.6, (50, 50), 60),
+    _share("share, rare: 2 %, 20 a day and arm, 60 days", 0.02, (20, 20), 60),
+    _share("share, rare and unequal: 2 %, 4 and 36 a day, 60 days", 0.02, (4, 36), 60),
+    _share("share, few: 50 %, one a day and arm, 90 days", 0.5, (1, 1), 90),
+    _mean("mean: 20 a day and arm, 60 days", normal(6, 2), (20, 20), 60),
+    _mean("mean, few: one a day and arm, 90 days", normal(6, 2), (1, 1), 90),
+    _mean("mean, skew: 20 lognormal a day and arm, 60 days", lognormal(5, 1), (20, 20), 60),
+    _mean("mean, skew and unequal: 10 and 90 waiting times a day, 60 days", exponential(6), (10, 90), 60),
+    _mean("mean, skew and unequal: 10 and 90 lognormal a day, 60 days", lognormal(5, 1), (10, 90), 60),
+    _rate("rate: 40 per 1,000, 500 a day and arm, 60 days", 40, (0.5, 0.5), 60),
+    _rate("rate, rare: one event a day in both arms, 60 days", 1, (0.5, 0.5), 60),
+    _rate("rate, rare and unequal: a tenth and nine tenths of an event a day, 90 days", 1, (0.1, 0.9), 90),
+)
