@@ -1,4 +1,4 @@
-"""`make bench`: measure, print a table, keep the last figures in benchmarks/last.md; or simulate, asked for `coverage`."""
+"""`make bench`: measure, print a table and keep the last figures in benchmarks/last.md; asked for `coverage`, simulate."""
 
 import argparse
 import sys
