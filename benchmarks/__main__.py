@@ -1,4 +1,4 @@
-"""`make bench`: measure, print a table and keep the last figures in benchmarks/last.md; asked for `coverage`, simulate."""
+"""`make bench`: measure, print a table, keep the last figures in benchmarks/last.md; `coverage` simulates instead."""
 
 import argparse
 import sys
