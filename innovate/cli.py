@@ -15,11 +15,12 @@ from innovate import permissions
 from innovate.core.access import Rule
 from innovate.core.db import db, reading
 from innovate.core.transaction import transaction
+from innovate.core.wording import plural
 
 
 def set_up(app: Flask) -> None:
     """Give this application its commands."""
-    for command in (show_permissions, verify, recount, work, demo):
+    for command in (show_permissions, verify, recount, write_cases, work, demo):
         app.cli.add_command(command)
     if "FLASK_RUN_FROM_CLI" in os.environ:  # it brings Alembic, for which a server has no use
         from flask_migrate import Migrate
@@ -55,6 +56,21 @@ def recount() -> None:
     with transaction():
         for name, wrong in invariants.recount().items():
             click.echo(f"{name}: {wrong} put right" if wrong else f"{name}: all right")
+
+
+@click.command("write-cases")
+def write_cases() -> None:
+    """Write the cases of experiments that were concluded before there were cases; once, after that upgrade."""
+    from innovate.experiments import cases
+
+    written = 0
+    while True:
+        with transaction():
+            some = cases.write_missing(100)
+        if not some:
+            break
+        written += some
+    click.echo(f"{plural(written, 'case')} written." if written else "Every concluded experiment has its case.")
 
 
 @click.command("worker")

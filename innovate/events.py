@@ -166,6 +166,17 @@ class MeasurementsCorrected(ExperimentEvent, says="corrected measurements"):
     reason: str
     changes: list[dict[str, str]]  # day, arm, before, after; without an `after` it was taken out
 
+class ForecastGiven(ExperimentEvent, says="gave a forecast"): ...
+
+class CaseEvent(ExperimentEvent):
+    case_id: int
+
+class CaseWritten(CaseEvent, says="wrote the experiment's case"): ...
+
+class CaseImproved(CaseEvent, says="put a case in better words"):
+    title_before: str
+    context_before: str
+
 # Rewards.
 
 class AwardGiven(PersonEvent, says="gave an award"):

@@ -105,6 +105,8 @@ change_plan = owner | leads_its_area
 start_experiment = owner
 record_measurements = owner | on_team | leads_its_area
 hand_over_experiment = leads_its_area | admin
+give_forecast = employee
+improve_case = owner | leads_its_area
 
 # Rewards.
 award_points = hr & ~oneself

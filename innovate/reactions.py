@@ -59,6 +59,8 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     events.ExperimentStarted: (notifications.tell_followers_of_move,),
     events.ExperimentIterated: (notifications.tell_followers_of_move,),
     events.ExperimentConcluded: (notifications.tell_of_conclusion,),
+    events.CaseWritten: (search.note_case,),
+    events.CaseImproved: (search.note_case,),
     events.IdeaRecognised: (notifications.tell_of_recognition,),
     events.AwardGiven: (notifications.tell_receiver,),
     events.AwardReversed: (notifications.tell_of_reversal,),

@@ -1,4 +1,4 @@
-"""Searching: of ideas the newest thousand that hold all the words, best first; of people those so named."""
+"""Searching: of ideas and cases the newest thousand that hold all the words, best first; of people those so named."""
 
 from functools import cache
 from typing import Any
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
 from innovate.core.db import is_sqlite, rows
+from innovate.experiments.models import Case
 from innovate.ideas.models import Idea
 from innovate.ideas.queries import IdeaRows, rows_along, rows_of
 from innovate.search.words import MOST_WORDS, asked, fts5, tsquery
@@ -15,6 +16,8 @@ from innovate.search.words import MOST_WORDS, asked, fts5, tsquery
 CANDIDATES = 1_000
 _fts = sa.table("idea_search", sa.column("rowid", sa.Integer), sa.column("title"), sa.column("body"))
 _tsv = sa.table("idea_search", sa.column("idea_id", sa.BigInteger), sa.column("document"))
+_cases_fts = sa.table("case_search", sa.column("rowid", sa.Integer), sa.column("title"), sa.column("body"))
+_cases_tsv = sa.table("case_search", sa.column("case_id", sa.Integer), sa.column("document"))
 
 
 def find_ideas(viewer: Person, text: str, most: int) -> IdeaRows:
@@ -57,6 +60,25 @@ def candidates(text: str) -> sa.Select[Any]:
     words = sa.bindparam("words", fts5(terms) if on_sqlite else tsquery(terms), type_=sa.String)
     matches = (_matches_fts5 if on_sqlite else _matches_tsv)(words, CANDIDATES).subquery()
     return sa.select(matches.c.id)
+
+
+def case_candidates(text: str) -> sa.Select[*tuple[Any, ...]]:
+    """The ids of the cases that hold all the words of that text, each with how well it fits as `rank`."""
+    terms = asked(text)
+    if not terms:
+        return sa.select(Case.id, sa.literal(0.0).label("rank")).where(sa.false())
+    if is_sqlite():
+        rank = -sa.func.bm25(sa.text("case_search"), 10.0, 1.0, type_=sa.Float())
+        of_words = sa.text("case_search MATCH :words").bindparams(words=fts5(terms))
+        return _newest(_cases_fts.c.rowid, rank).where(of_words)
+    asks = sa.func.to_tsquery(sa.text("'english'"), tsquery(terms))
+    document = _cases_tsv.c.document
+    fit = sa.func.ts_rank(document, asks, type_=sa.Float())
+    return _newest(_cases_tsv.c.case_id, fit).where(document.bool_op("@@")(asks))
+
+
+def _newest(id_: sa.ColumnElement[Any], rank: sa.ColumnElement[Any]) -> sa.Select[*tuple[Any, ...]]:
+    return sa.select(id_.label("id"), rank.label("rank")).order_by(id_.desc()).limit(CANDIDATES)
 
 
 def _matches_fts5(words: sa.BindParameter[str], most: int, *, ranked: bool = False) -> sa.Select[Any]:

@@ -12,7 +12,7 @@ from innovate.core.markdown import render
 from innovate.core.wording import money
 from innovate.experiments import budget, planning
 from innovate.experiments.cases import keep_finding, write_case
-from innovate.experiments.deciding import doubt, finding_of
+from innovate.experiments.deciding import Finding, doubt, finding_of
 from innovate.experiments.holding import hold_both
 from innovate.experiments.models import Conclusion, Experiment, ExperimentState
 from innovate.ideas import lifecycle
@@ -40,8 +40,10 @@ def conclude_experiment(
         raise BadInput("Open another round instead.", "conclusion")
     _refuse_over(experiment)
     _check(experiment, lesson, spent_cents)
+    finding = _found(experiment, conclusion, departure)
     lifecycle.move(actor, idea, "conclude", reason=f"**{conclusion.label}.** {lesson}", version=version)
-    _close(actor, experiment, conclusion, lesson, spent_cents, departure)
+    _close(experiment, conclusion, lesson, spent_cents)
+    _keep(actor, experiment, finding, departure)
     if experiment.is_reserved:
         budget.release(idea.area, experiment.budget_cents - spent_cents)
     return experiment
@@ -73,8 +75,10 @@ def open_next_round(
     plan = planning.copied(experiment, starts_on=starts_on or today(), ends_on=ends_on)
     plan["budget_cents"] = experiment.budget_cents - spent_cents
     planning.check(plan, budget_left=plan["budget_cents"])
+    finding = _found(experiment, Conclusion.ITERATE, departure)
     lifecycle.move(actor, idea, "iterate", reason=change, version=version)
-    _close(actor, experiment, Conclusion.ITERATE, lesson, spent_cents, departure)
+    _close(experiment, Conclusion.ITERATE, lesson, spent_cents)
+    _keep(actor, experiment, finding, departure)
     following = Experiment(
         idea_id=idea.id, round=experiment.round + 1, state=ExperimentState.PLANNED, is_reserved=experiment.is_reserved
     )
@@ -97,17 +101,24 @@ def _check(experiment: Experiment, lesson: str, spent_cents: int) -> None:
         raise BadInput(f"Between 0 and the budget of {money(experiment.budget_cents)}.", "spent")
 
 
-def _close(
-    actor: Person, experiment: Experiment, conclusion: Conclusion, lesson: str, spent_cents: int, departure: str
-) -> None:
+def _found(experiment: Experiment, conclusion: Conclusion, departure: str) -> Finding:
+    """What the numbers say; BadInput for a decision against them without a reason."""
     db.session.flush()  # what was recorded in this transaction counts too
     finding = finding_of(experiment)
-    against = doubt(conclusion, finding.verdict, finding.broken)
+    against = doubt(conclusion, finding.verdict, finding.broken) if finding.has_numbers else ""
     if against and not departure.strip():
         raise BadInput(f"{against} Say why: it stands beside the result for everybody to read.", "departure")
-    keep_finding(experiment, finding)
-    experiment.result, experiment.departure = finding.sentence, departure.strip()
+    return finding
+
+
+def _close(experiment: Experiment, conclusion: Conclusion, lesson: str, spent_cents: int) -> None:
     experiment.state, experiment.conclusion = ExperimentState.CONCLUDED, conclusion
     experiment.lesson, experiment.lesson_html = lesson, render(lesson)
     experiment.spent_cents, experiment.concluded_at = spent_cents, now()
+
+
+def _keep(actor: Person, experiment: Experiment, finding: Finding, departure: str) -> None:
+    """What the numbers said stays with the decision, and the case is written for the next person."""
+    experiment.result, experiment.departure = finding.sentence, departure.strip()
+    keep_finding(experiment, finding)
     write_case(experiment, finding, actor_id=actor.id)

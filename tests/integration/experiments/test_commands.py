@@ -347,8 +347,8 @@ def concluded(measured, leader_of):
 
     def make():
         found = measured()
-        leader, stop = leader_of(found.idea), Conclusion.STOP
-        commands.conclude_experiment(leader, found, conclusion=stop, lesson="No.", spent_cents=0)
+        leader, scale = leader_of(found.idea), Conclusion.SCALE
+        commands.conclude_experiment(leader, found, conclusion=scale, lesson="Yes.", spent_cents=0)
         keep()
         return found
 
@@ -425,8 +425,8 @@ def test_two_leaders_at_once_conclude_once_and_the_other_reads_that_it_is_over(m
     def conclude(person_id, conclusion):
         def work():
             person, experiment = db.session.get_one(Person, person_id), db.session.get_one(Experiment, experiment_id)
-            lesson = conclusion.label
-            commands.conclude_experiment(person, experiment, conclusion=conclusion, lesson=lesson, spent_cents=0)
+            words = {"conclusion": conclusion, "lesson": conclusion.label, "departure": "Too dear."}
+            commands.conclude_experiment(person, experiment, **words, spent_cents=0)
             return conclusion
 
         return work
@@ -448,7 +448,7 @@ def test_a_conclusion_and_another_round_at_once_leave_one_of_them(measured, lead
     def stop(person, experiment):
         lesson = "Enough."
         return commands.conclude_experiment(
-            person, experiment, conclusion=Conclusion.STOP, lesson=lesson, spent_cents=0
+            person, experiment, conclusion=Conclusion.SCALE, lesson=lesson, spent_cents=0
         )
 
     def again(person, experiment):
@@ -584,8 +584,9 @@ def test_numbers_that_cross_the_conclusion_are_in_its_sentence_or_refused(measur
         commands.conclude_experiment(
             leader,
             db.session.get_one(Experiment, experiment_id),
-            conclusion=Conclusion.STOP,
+            conclusion=Conclusion.SCALE,
             lesson="Enough.",
+            departure="The numbers of one day may change what they say.",
             spent_cents=0,
         )
 
@@ -638,7 +639,7 @@ def test_a_conclusion_on_what_has_changed_meanwhile_is_refused(measured, leader_
     leader, read = leader_of(found.idea), found.idea.version - 1
     for decide in (
         lambda: commands.conclude_experiment(
-            leader, found, conclusion=Conclusion.STOP, lesson="Fine.", spent_cents=0, version=read
+            leader, found, conclusion=Conclusion.SCALE, lesson="Fine.", spent_cents=0, version=read
         ),
         lambda: commands.open_next_round(leader, found, change="More.", lesson="Fine.", spent_cents=0, version=read),
     ):

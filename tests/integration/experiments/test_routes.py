@@ -331,8 +331,8 @@ def test_a_rate_is_typed_as_it_is_counted(running, as_user):
 
 def test_numbers_that_come_after_the_decision_are_refused_in_words_and_given_back(measured, as_user, leader_of):
     found = measured()
-    leader, stop = leader_of(found.idea), Conclusion.STOP
-    commands.conclude_experiment(leader, found, conclusion=stop, lesson="Enough.", spent_cents=0)
+    leader, scale = leader_of(found.idea), Conclusion.SCALE
+    commands.conclude_experiment(leader, found, conclusion=scale, lesson="Enough.", spent_cents=0)
     answer = as_user(found.owner).post(
         f"/experiments/{found.id}/data", data=cells(found, ("317", "500"), ("350", "500")) | {"reason": "Late slips"}
     )

@@ -1,0 +1,93 @@
+"""What a decision rests on: what the numbers say, what was planned for that, and whether the decision follows them."""
+
+import math
+from dataclasses import dataclass
+from datetime import date
+
+from innovate.core.wording import NBSP, plural
+from innovate.experiments import results
+from innovate.experiments.metric import Metric
+from innovate.experiments.models import Conclusion, Experiment, Verdict
+from innovate.experiments.readout import caveats
+
+LONGEST = 400  # characters of a sentence that is kept with the decision
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The read-out as it stands when somebody decides, in the unit of an effect; no verdict while it says nothing.
+
+    A bound that lies nowhere, as a ratio's may, is None.
+    """
+
+    sentence: str = results.NOTHING_YET
+    verdict: Verdict | None = None
+    effect: float | None = None
+    low: float | None = None
+    high: float | None = None
+    caveats: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()  # the names of guardrails that did not hold
+    has_numbers: bool = False
+
+
+def finding_of(experiment: Experiment) -> Finding:
+    """What the numbers of that experiment say now."""
+    arms = results.series([experiment.id]).get(experiment.id, ())
+    found = results.read_outs(Metric.of(experiment), arms)
+    if not found:
+        return Finding(has_numbers=any(arm.measured for arm in arms))
+    main = found[0]
+    return Finding(
+        sentence=main.sentence[:LONGEST],
+        verdict=main.verdict,
+        effect=_finite(main.estimate.effect),
+        low=_finite(main.estimate.low),
+        high=_finite(main.estimate.high),
+        caveats=caveats(experiment.design, len(experiment.arms)),
+        has_numbers=True,
+    )
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def planned_for(experiment: Experiment, verdict: Verdict | None) -> str:
+    """What the plan says will be done when the numbers come out so; nothing where it says nothing."""
+    plans = {Verdict.BETTER: experiment.if_better, Verdict.WORSE: experiment.if_worse}
+    return plans.get(verdict, experiment.if_unclear) if verdict else experiment.if_unclear
+
+
+def doubt(conclusion: Conclusion, verdict: Verdict | None, broken: tuple[str, ...] = ()) -> str:
+    """Why that decision does not follow from the numbers, as a sentence; nothing where it does."""
+    if conclusion is Conclusion.SCALE:
+        if broken:
+            return f"A guardrail did not hold ({', '.join(broken)}), and it is scaled."
+        if verdict is Verdict.WORSE:
+            return "The numbers say that it is worse, and it is scaled."
+        if verdict is not Verdict.BETTER:
+            return "The numbers cannot tell whether it is better, and it is scaled."
+    if conclusion is Conclusion.STOP and verdict is Verdict.BETTER and not broken:
+        return "The numbers say that it is better, and it is stopped."
+    return ""
+
+
+def earliness(ends_on: date, on: date, verdict: Verdict | None) -> str:
+    """What it means to decide on that day, as a sentence; nothing once the planned days are over."""
+    days = (ends_on - on).days
+    if days <= 0:
+        return ""
+    early = f"Decided {plural(days, 'day')} before the planned end."
+    if verdict in (Verdict.BETTER, Verdict.WORSE):
+        return f"{early} The interval that is valid however often one looks allows it: it leaves no room for no change."
+    return f"{early} The interval that is valid however often one looks could not tell yet."
+
+
+def in_targets(effect: float | None, target: float) -> float | None:
+    """An effect in units of the smallest effect worth having: 1 just reaches it, below 0 is the wrong way."""
+    return None if effect is None or not target else effect / target
+
+
+def show_targets(value: float | None) -> str:
+    """“1.4 ×”, nothing for None."""
+    return "" if value is None else f"{'−' if value < -0.05 else ''}{abs(value):.1f}{NBSP}×"
