@@ -85,7 +85,7 @@ const manifestPlugin = {
 
 const build = await context({
   absWorkingDir: dirname(here),
-  entryPoints: ["static/css/main.css", "static/js/main.js", "static/js/chart.js"],
+  entryPoints: ["static/css/main.css", "static/js/main.js"],
   outdir: dist,
   bundle: true,
   minify: true,

@@ -15,11 +15,12 @@ from innovate.core.db import rows
 from innovate.core.journal import JournalEntry
 from innovate.core.wording import day as day_words
 from innovate.events import MeasurementsCorrected
+from innovate.experiments import figures
 from innovate.experiments.measuring import Numbers
 from innovate.experiments.metric import Metric
-from innovate.experiments.models import Experiment, MetricKind
+from innovate.experiments.models import Experiment
+from innovate.experiments.readout.terms import Observed, Series
 from innovate.experiments.results import ArmSeries, Measured, series
-from innovate.experiments.statistics import Day, mean_interval, mean_of_values, rate_interval, wilson
 
 DAYS_OF_GRID = 7
 MOST_CORRECTIONS = 200  # shown of an idea, the newest first; the journal holds all
@@ -42,46 +43,36 @@ def kept(experiment: Experiment) -> dict[tuple[int, date], Numbers]:
 # The plot.
 
 
-def plot(experiment: Experiment, arms: tuple[ArmSeries, ...]) -> dict[str, Any] | None:
-    """Each arm by day with the interval of each day, for the chart; None before any data."""
-    metric = Metric.of(experiment)
-    days = sorted({one.day for arm in arms for one in arm.measured})
-    if not days:
-        return None
-    factor = 100 if metric.kind is MetricKind.SHARE else 1
-    return {
-        "type": "line",
-        "x": [day_words(day) for day in days],
-        "x_label": "Day",
-        "y_label": metric.name,
-        "unit": "%" if metric.kind is MetricKind.SHARE else metric.unit,
-        "series": [_line(metric, arm, place, days, factor) for place, arm in enumerate(arms)],
-        "target": {"value": experiment.target * factor, "label": f"target {metric.show(experiment.target)}"},
-    }
+def plot(experiment: Experiment, arms: tuple[ArmSeries, ...]) -> figures.Plot | None:
+    """Each arm over time with the interval of each point, for the drawing; None before any data."""
+    treated_from = {arm.id: arm.treated_from for arm in experiment.arms}
+    observed = [_observed(arm, treated_from.get(arm.id)) for arm in arms]
+    marks = [figures.Marked(experiment.switch_on, "the change begins", "switch")] if experiment.switch_on else []
+    marks += [
+        figures.Marked(arm.treated_from, f"{arm.name} begins", "step") for arm in experiment.arms if arm.treated_from
+    ]
+    return figures.by_day(
+        Metric.of(experiment),
+        experiment.design,
+        observed,
+        target=experiment.target,
+        switch_on=experiment.switch_on,
+        marks=marks,
+    )
 
 
-def _line(metric: Metric, arm: ArmSeries, place: int, days: list[date], factor: int) -> dict[str, Any]:
-    at = {one.day: one.numbers for one in arm.measured}
-    found = [at.get(day) for day in days]
-    bands = [_band(metric, one) if one else None for one in found]
-    line: dict[str, Any] = {
-        "label": arm.name,
-        "values": [round(one.amount / one.base * factor, 4) if one else None for one in found],
-        "tone": "quiet" if arm.is_control else ("accent", "amber", "good")[(place - 1) % 3],
-    }
-    if any(bands):
-        line["low"] = [round(band[0] * factor, 4) if band else None for band in bands]
-        line["high"] = [round(band[1] * factor, 4) if band else None for band in bands]
-    return line
-
-
-def _band(metric: Metric, day: Day) -> tuple[float, float] | None:
-    if metric.kind is MetricKind.SHARE:
-        return wilson((day.amount, day.base))
-    if metric.kind is MetricKind.RATE:
-        return rate_interval(day.amount, day.base)
-    mean = mean_of_values([day])
-    return mean_interval(mean) if mean else None
+def _observed(arm: ArmSeries, treated_from: date | None) -> Series:
+    days = (
+        Observed(
+            one.day,
+            one.numbers.amount,
+            one.numbers.base,
+            one.numbers.spread,
+            is_treated=treated_from is not None and one.day >= treated_from,
+        )
+        for one in arm.measured
+    )
+    return Series(arm.name, arm.is_control, tuple(days))
 
 
 # The grid.

@@ -1,10 +1,12 @@
-"""Hypotheses, states, days of numbers, and what a chart draws."""
+"""Hypotheses, states, days of numbers, and what figures draw."""
 
+import math
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 from innovate.core.clock import now, today
+from innovate.experiments.figures import Effect, Forest, Plot, curve, forest
 from innovate.experiments.grid import Typed
 from innovate.experiments.queries.data import DataCell, DataRow
 
@@ -19,8 +21,9 @@ def shown() -> dict[str, Any]:
         "states": states(),
         "days": rows,
         "mistyped": mistyped,
-        "plot": plot(),
-        "bars": bars(),
+        "arms_forest": arms(),
+        "guard_forest": guards(),
+        "sample_curve": planner(),
     }
 
 
@@ -74,41 +77,60 @@ def days() -> tuple[DataRow, ...]:
     )
 
 
-def plot() -> dict[str, Any]:
-    """Two lines with their bands."""
-    control = [71.2, 70.4, 72.1, 71.8, 70.9, 71.5, 72.0, 71.1, 71.7, 71.4, 70.8, 71.9, 71.6, 71.3]
-    changed = [71.0, 72.3, 73.9, 74.2, 74.8, 75.1, 74.6, 75.9, 76.2, 75.8, 76.4, 76.0, 76.7, 76.5]
-    return {
-        "x": [f"{day} Nov" for day in range(2, 16)],
-        "x_label": "Day",
-        "y_label": "Answered at the first contact",
-        "unit": "%",
-        "series": [
-            {
-                "label": "Real waiting time",
-                "tone": "accent",
-                "values": changed,
-                "low": [round(value - 1.6, 1) for value in changed],
-                "high": [round(value + 1.6, 1) for value in changed],
-            },
-            {
-                "label": "As before",
-                "tone": "quiet",
-                "values": control,
-                "low": [round(value - 1.5, 1) for value in control],
-                "high": [round(value + 1.5, 1) for value in control],
-            },
-        ],
-        "target": {"value": 75, "label": "target 75\u00a0%"},
-    }
+def arms() -> Forest:
+    """Three arms: one that is better, one that nobody can tell, one with an interval that has no end."""
+    effects = [
+        Effect("Real waiting time", 1.2, 3.1, 5.0, "+3.1\u00a0points (1.2 to 5.0)", "better", "Better", mark=2.0),
+        Effect(
+            "Real waiting time and a call back",
+            -1.1,
+            1.4,
+            3.9,
+            "+1.4\u00a0points (−1.1 to 3.9)",
+            mark=2.0,
+            state="No clear difference",
+        ),
+        Effect("Music", -6.2, -3.8, -1.4, "−3.8\u00a0points (−6.2 to −1.4)", "worse", "Worse", mark=2.0),
+        Effect("New on Monday", -math.inf, 0.4, math.inf, "too early to say", mark=2.0, state="No clear difference"),
+    ]
+    return forest(effects, unit="Difference in points")
 
 
-def bars() -> dict[str, Any]:
-    """A number for each area."""
-    return {
-        "type": "bar",
-        "x": ["Returns", "Contact centre", "Delivery", "Stores", "Website"],
-        "x_label": "Area",
-        "y_label": "Ideas",
-        "series": [{"label": "Ideas this quarter", "tone": "accent", "values": [18, 31, 12, 22, 9]}],
-    }
+def guards() -> Forest:
+    """What must not become worse: kept, open, broken; each in its own unit, drawn by how much it may become worse."""
+    effects = [
+        Effect(
+            "Handling time",
+            -0.4,
+            -0.1,
+            0.2,
+            "−0.1\u00a0min (−0.4 to 0.2)",
+            "kept",
+            "Kept",
+            0.5,
+            0.5,
+            "may rise by 0.5 min",
+        ),
+        Effect(
+            "Transfers",
+            -1.1,
+            0.8,
+            2.7,
+            "+0.8\u00a0points (−1.1 to 2.7)",
+            "open",
+            "Still open",
+            2.0,
+            2.0,
+            "may rise by 2 points",
+        ),
+        Effect(
+            "Complaints", 11.0, 24.0, 38.0, "+24\u00a0% (11 to 38)", "broken", "Broken", 10.0, 10.0, "may rise by 10 %"
+        ),
+    ]
+    return forest(effects, mark_words="as much worse as is bearable")
+
+
+def planner() -> Plot | None:
+    """The smallest effect by days."""
+    points = [(days, 21 / days**0.5) for days in range(7, 92)]
+    return curve(points, unit="points", wanted=3, planned_days=28)

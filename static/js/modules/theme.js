@@ -29,7 +29,6 @@ function choose(theme) {
   document.cookie = `theme=${theme}; path=/; max-age=${age}; samesite=lax${secure}`;
   mark();
   colourBars(theme);
-  document.dispatchEvent(new CustomEvent("themechange"));
 }
 
 export function startTheme() {

@@ -170,7 +170,7 @@ class Somebody:
             numbers.nth(0).fill(str(amount))
             numbers.nth(1).fill(str(base))
         page.get_by_role("button", name="Keep these numbers").click()
-        expect(page.locator("canvas, svg.chart").first).to_be_visible()
+        expect(page.locator("svg.figure-plot").first).to_be_visible()
 
     # HR.
 
