@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
-from innovate.experiments.statistics.distributions import chi_square_p, normal_quantile, t_p
+from innovate.experiments.statistics.distributions import chi_square_p, normal_quantile, t_p, t_reach
 from innovate.experiments.statistics.estimate import Day
 from innovate.experiments.statistics.means import Mean, mean_of_days
 
 RATIO_ALARM = 0.001  # a sample ratio with a lower p is no accident: it is looked at on every day
 OUTLYING_CHANCE = 0.01  # how often a test whose days only vary by chance has a day called outlying
+MEDIAN_WORTH = 0.37  # a median distance tells the spread as well as so many of its values by their squares
 OUTLYING_NEEDS = 14  # days: below two weeks a weekday cannot be told from an accident
 FEW = 5  # expected of either outcome, below which shares and rates are small counts
 SKEW_AT_MOST = 10  # what a spread is taken to say of the skewness at most
@@ -78,18 +79,22 @@ def outlying(days: Sequence[date], values: Sequence[float], errors: Sequence[flo
     outlying. A day is compared with its own weekday where there are three of each, and is else called outlying only if
     it lies as far from the other days of its weekday. Nothing is said of fewer than two weeks.
     """
-    if len(values) < OUTLYING_NEEDS:
+    count = len(values)
+    if count < OUTLYING_NEEDS:
         return ()
-    noise = list(errors) if errors else [1.0] * len(values)
+    noise = list(errors) if errors else [1.0] * count
     weekdays = [day.weekday() for day in days]
     is_weekly = min(Counter(weekdays).values()) >= 3
-    centres = _medians(weekdays if is_weekly else [0] * len(values), values)
+    centres = _medians_of_others(weekdays if is_weekly else [0] * count, values)
     apart = [
         (value - centre) / error if error else 0.0 for value, centre, error in zip(values, centres, noise, strict=True)
     ]
-    scale = _scale(apart, at_least=1.0 if errors else 0.0)
-    limit = normal_quantile(1 - OUTLYING_CHANCE / 2 / len(values)) * scale
-    if scale == 0:
+    limit = t_reach(1 - OUTLYING_CHANCE / count, MEDIAN_WORTH * count) * _scale(apart)
+    if errors:
+        others = (count / 7 if is_weekly else count) - 1
+        own = math.sqrt(1 + math.pi / 2 / others)  # the median of the others varies as well
+        limit = max(limit, own * normal_quantile(1 - OUTLYING_CHANCE / 2 / count))
+    if limit == 0:
         return ()
     far = [place for place, distance in enumerate(apart) if abs(distance) > limit]
     if is_weekly:
@@ -97,20 +102,26 @@ def outlying(days: Sequence[date], values: Sequence[float], errors: Sequence[flo
     return tuple(place for place in far if _is_alone(place, values, weekdays, limit * noise[place]))
 
 
-def _medians(groups: Sequence[int], values: Sequence[float]) -> list[float]:
-    """The median of each value's group."""
+def _medians_of_others(groups: Sequence[int], values: Sequence[float]) -> list[float]:
+    """For each value the median of the others of its group: its own would be nearest to itself."""
     members = defaultdict(list)
-    for group, value in zip(groups, values, strict=True):
-        members[group].append(value)
-    middles = {group: median(found) for group, found in members.items()}
-    return [middles[group] for group in groups]
+    for place, group in enumerate(groups):
+        members[group].append(place)
+    found = [0.0] * len(values)
+    for places in members.values():
+        places.sort(key=lambda place: values[place])
+        ordered, others = [values[place] for place in places], len(places) - 1
+        low, high = (others - 1) // 2, others // 2
+        for rank, place in enumerate(places):
+            found[place] = (ordered[low + (low >= rank)] + ordered[high + (high >= rank)]) / 2
+    return found
 
 
-def _scale(distances: Sequence[float], at_least: float) -> float:
+def _scale(distances: Sequence[float]) -> float:
     """A standard deviation that a few far values do not move; the mean distance where most are equal."""
     sizes = [abs(distance) for distance in distances]
     middle = median(sizes) / normal_quantile(0.75)
-    return max(at_least, middle or math.fsum(sizes) / len(sizes) * math.sqrt(math.pi / 2))
+    return middle or math.fsum(sizes) / len(sizes) * math.sqrt(math.pi / 2)
 
 
 def _is_alone(place: int, values: Sequence[float], weekdays: Sequence[int], limit: float) -> bool:
