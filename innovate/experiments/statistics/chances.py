@@ -22,31 +22,35 @@ Counted = tuple[float, float]  # successes and trials, or events and exposure
 
 
 def chance_of_share(variant: Counted, control: Counted) -> float:
-    """That the variant's share is the higher one; each arm is (successes, trials).
-
-    The density of the better known share is summed over the distribution of the other, in equal steps of the logit:
-    what is summed there is smooth and fades at both ends, where the trapezium rule is exact to about ten digits.
-    """
-    one, other = _posterior(variant), _posterior(control)
-    if _known(one) >= _known(other):
-        return _chance_above(one, other)
-    return 1 - _chance_above(other, one)
+    """That the variant's share is the higher one; each arm is (successes, trials)."""
+    return beta_above(_posterior(variant), _posterior(control))
 
 
 def _posterior(counted: Counted) -> tuple[float, float]:
     return counted[0] + 0.5, counted[1] - counted[0] + 0.5
 
 
-def _known(posterior: tuple[float, float]) -> float:
-    """How narrow it is on the logit scale."""
-    return 1 / (1 / posterior[0] + 1 / posterior[1])
+def beta_above(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """The probability that one beta variable is above another, each by its two parameters.
+
+    The density of the narrower one is summed over the distribution of the other, in equal steps of the logit: what is
+    summed there is smooth and fades at both ends, where the trapezium rule is exact to about eight digits.
+    """
+    if _precision(one) >= _precision(other):
+        return _narrow_above(one, other)
+    return 1 - _narrow_above(other, one)
 
 
-def _chance_above(better_known: tuple[float, float], other: tuple[float, float]) -> float:
+def _precision(parameters: tuple[float, float]) -> float:
+    """How narrow a beta variable is on the logit scale."""
+    return 1 / (1 / parameters[0] + 1 / parameters[1])
+
+
+def _narrow_above(one: tuple[float, float], other: tuple[float, float]) -> float:
     import numpy as np
     from scipy.special import betainc, betaincc, betaincinv, expit, log_expit, logit
 
-    a, b = better_known
+    a, b = one
     lowest = logit(max(betaincinv(a, b, FORGOTTEN), 1e-300))
     highest = -logit(max(betaincinv(b, a, FORGOTTEN), 1e-300))
     at = np.linspace(lowest, highest, NODES)
