@@ -4,14 +4,15 @@ import argparse
 import time
 from collections.abc import Sequence
 
-from benchmarks.coverage import means, peeking, printing, rates, shares
+from benchmarks.coverage import checks, means, peeking, printing, rates, shares
 from benchmarks.coverage.simulating import Setting, simulate
 from config import ROOT
 
 LAST = ROOT / "benchmarks" / "coverage.md"
 PARTS: dict[str, tuple[Setting, ...]] = {
     "Parallel groups: the 95 % interval holds the truth": shares.SETTINGS + means.SETTINGS + rates.SETTINGS,
-    "Looking every day: no alarm on any day where nothing differs": peeking.SETTINGS,
+    "Looking every day: the always-valid interval holds the truth on all days at once": peeking.SETTINGS,
+    "The checks: nothing is warned of where nothing is wrong": checks.SETTINGS,
 }
 
 
