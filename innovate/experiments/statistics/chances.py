@@ -15,7 +15,7 @@ from innovate.experiments.statistics.distributions import beta_cdf, t_cdf
 from innovate.experiments.statistics.means import Mean, difference_of_means
 
 PRIOR = "a prior that favours no value (Jeffreys’)"  # as pages call it
-NODES, STEP = 48, 0.6  # of the integral: so many nodes at least, so far apart at most
+NODES, STEP = 48, 0.4  # of the integral: so many nodes at least, so far apart at most
 FORGOTTEN = 1e-15  # the probability beyond either end of the integral
 
 Counted = tuple[float, float]  # successes and trials, or events and exposure
