@@ -7,6 +7,8 @@ import platform
 if platform.libc_ver()[0] == "glibc":  # inherited by every worker; musl and others have no such habits
     ctypes.CDLL(None).mallopt(-8, 2)  # M_ARENA_MAX: or each thread keeps what one of them once needed
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its problems here are small, and its threads would only collide
+
 wsgi_app = "wsgi:app"
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 preload_app = True  # loaded once, and shared by the workers for as long as nobody writes to it

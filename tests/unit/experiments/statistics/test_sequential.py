@@ -16,7 +16,7 @@ progresses = st.floats(0.001, 50)
 
 
 def _papers_margin(t, rho2, alpha=ALPHA):
-    """Waudby-Smith and others (2024), theorem 2.2, for a spread of 1."""
+    """Half the width of the sequence of Waudby-Smith and others (2024), for a spread of 1."""
     inside = 2 * (t * rho2 + 1) / (t * t * rho2) * math.log(math.sqrt(t * rho2 + 1) / alpha)
     return math.sqrt(inside)
 
