@@ -6,11 +6,8 @@ from datetime import date
 
 from innovate.core.wording import NBSP, plural
 from innovate.experiments import results
-from innovate.experiments.metric import Metric
 from innovate.experiments.models import Conclusion, Experiment, Verdict
-from innovate.experiments.readout import caveats
-
-LONGEST = 400  # characters of a sentence that is kept with the decision
+from innovate.experiments.readout import GuardState
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +29,18 @@ class Finding:
 
 def finding_of(experiment: Experiment) -> Finding:
     """What the numbers of that experiment say now."""
-    arms = results.series([experiment.id]).get(experiment.id, ())
-    found = results.read_outs(Metric.of(experiment), arms)
-    if not found:
-        return Finding(has_numbers=any(arm.measured for arm in arms))
-    main = found[0]
+    measured = results.all_series([experiment.id]).get(experiment.id, {})
+    reading = results.reading_of(experiment, measured, is_last=True)
+    if reading is None:
+        return Finding(has_numbers=any(arm.measured for arm in measured.get(None, ())))
     return Finding(
-        sentence=main.sentence[:LONGEST],
-        verdict=main.verdict,
-        effect=_finite(main.estimate.effect),
-        low=_finite(main.estimate.low),
-        high=_finite(main.estimate.high),
-        caveats=caveats(experiment.design, len(experiment.arms)),
+        sentence=reading.sentence,
+        verdict=reading.verdict,
+        effect=_finite(reading.main.effect),
+        low=_finite(reading.main.effect_low),
+        high=_finite(reading.main.effect_high),
+        caveats=tuple(one.sentence for one in reading.warnings),
+        broken=tuple(one.name for one in reading.guardrails if one.state is GuardState.BROKEN),
         has_numbers=True,
     )
 

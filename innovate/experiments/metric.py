@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from innovate.core.wording import NBSP, number, percent
-from innovate.experiments.models import Direction, Experiment, MetricKind
+from innovate.experiments.models import Direction, Experiment, Measure, MetricKind
 
 _PER = re.compile(r"\bper\s+(\d[\d,.\s]*)?(.*)", re.IGNORECASE)
 
@@ -14,15 +14,16 @@ class Metric:
     """What is measured, which way is better, where it stands and where it should go.
 
     A share is kept as 0 to 1 and typed in percent. A rate's unit may name a number, as in “per 1,000 orders”: orders
-    are typed as they are counted, and kept in thousands, so that amount over base is in the unit.
+    are typed as they are counted, and kept in thousands, so that amount over base is in the unit. Only a primary metric
+    has a target, and only a bare file's names no direction.
     """
 
     name: str
     kind: MetricKind
-    unit: str
-    direction: Direction
-    baseline: float
-    target: float
+    unit: str = ""
+    direction: Direction | None = None
+    baseline: float | None = None
+    target: float | None = None
 
     @classmethod
     def of(cls, experiment: Experiment) -> "Metric":
@@ -34,6 +35,11 @@ class Metric:
             experiment.baseline,
             experiment.target,
         )
+
+    @classmethod
+    def beside(cls, measure: Measure) -> "Metric":
+        """A secondary metric or a guardrail, as it was taken over when the experiment was planned."""
+        return cls(measure.name, measure.kind, measure.unit, measure.direction, measure.baseline)
 
     @property
     def per(self) -> float:
@@ -119,23 +125,48 @@ class Metric:
         return {MetricKind.SHARE: "points", MetricKind.MEAN: self.unit, MetricKind.RATE: "%"}[self.kind]
 
     @property
-    def target_effect(self) -> float:
-        """How far the target lies from the baseline, in the unit of an effect."""
+    def target_effect(self) -> float | None:
+        """How far the target lies from the baseline, in the unit of an effect; None without either."""
+        if self.target is None or self.baseline is None:
+            return None
+        moved = self.target / self.baseline - 1 if self.kind is MetricKind.RATE else self.target - self.baseline
+        return moved * self.effect_scale
+
+    @property
+    def effect_scale(self) -> float:
+        """How many units of effect one natural unit has: points of a share, percent of a ratio."""
+        return 1.0 if self.kind is MetricKind.MEAN else 100.0
+
+    def effect_of(self, estimate: float) -> float:
+        """A difference of shares or means, or a ratio of rates, in the unit of an effect: points, the unit, percent."""
+        return (estimate - 1 if self.kind is MetricKind.RATE else estimate) * self.effect_scale
+
+    def moved(self, baseline: float, effect: float) -> float:
+        """Where a baseline comes to stand when it gets better by so much, in the unit of an effect."""
+        better = -1 if self.direction is Direction.DOWN else 1
         if self.kind is MetricKind.RATE:
-            return (self.target / self.baseline - 1) * 100
-        return (self.target - self.baseline) * (100 if self.kind is MetricKind.SHARE else 1)
+            return round(baseline * (1 + better * effect / self.effect_scale), 12)
+        return round(baseline + better * effect / self.effect_scale, 12)
+
+    def margin_effect(self, margin: float) -> float:
+        """A guardrail's margin in the unit of an effect."""
+        return margin * self.effect_scale
 
     def show_effect(self, size: float) -> str:
         """The size of a difference, without its sign: “6.2 points”."""
         return f"{self.effect_digits(size)}{NBSP}{self.effect_unit}".rstrip()
+
+    def show_size(self, size: float) -> str:
+        """The size of an effect that somebody chose, with the digits that they meant: “2.25 points”."""
+        return f"{number(float(size))}{NBSP}{self.effect_unit}".rstrip()
 
     def effect_digits(self, size: float) -> str:
         """The same without its unit: “6.2”."""
         return f"{abs(size):,.1f}" if self.kind is not MetricKind.MEAN else number(float(f"{abs(size):.3g}"))
 
     def is_better(self, effect: float) -> bool:
-        """Whether a difference of that sign is what was hoped for."""
-        return effect > 0 if self.direction is Direction.UP else effect < 0
+        """Whether a difference of that sign is what was hoped for; higher is, where no direction is named."""
+        return effect < 0 if self.direction is Direction.DOWN else effect > 0
 
     def typed(self, value: float) -> float:
         """A kept value as people type it."""

@@ -1,19 +1,22 @@
-"""From the recorded rows to the read-outs: what each arm showed, day by day."""
+"""From the recorded rows to the read-outs: what each arm showed, day by day, beside what was promised."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from innovate.accounts.models import Person
+from innovate.core.clock import today
 from innovate.core.db import db
 from innovate.experiments.metric import Metric
-from innovate.experiments.models import Arm, Experiment, Measurement
-from innovate.experiments.readout import ArmDays, ReadOut, read_out
+from innovate.experiments.models import Amendment, Arm, Design, Experiment, ExperimentState, Measure, Measurement
+from innovate.experiments.readout import Observed, Promise, Reading, Series, Side, Test, read
 from innovate.experiments.statistics import Day
 
 NOTHING_YET = "There was too little data for a read-out."
+LAST_DAY = "ends_on"  # as an amendment names it
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,66 +31,186 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class ArmSeries:
-    """An arm and all its days, in order."""
+    """An arm and all its days, in order; in a stepped rollout a team, which may have a first day with the change."""
 
     id: int
     name: str
     is_control: bool
     measured: tuple[Measured, ...]
+    weight: float = 1.0
+    treated_from: date | None = None
 
     @property
-    def days(self) -> ArmDays:
-        return ArmDays(self.name, tuple(one.numbers for one in self.measured))
+    def base(self) -> float:
+        """How much it rests on."""
+        return sum(one.numbers.base for one in self.measured)
+
+    @property
+    def value(self) -> float | None:
+        """What it came to: a share, a mean or a rate; None before any number."""
+        return sum(one.numbers.amount for one in self.measured) / self.base if self.measured else None
 
 
-def series(experiment_ids: Iterable[int]) -> dict[int, tuple[ArmSeries, ...]]:
-    """The arms of these experiments with all their days, in one statement; the control first."""
+Arms = tuple[ArmSeries, ...]
+ByMeasure = Mapping[int | None, Arms]
+"""The arms with what they showed of each measure by its id; None for the primary metric."""
+
+
+# The rows.
+
+
+def series(experiment_ids: Iterable[int]) -> dict[int, Arms]:
+    """The arms of these experiments with all their days of the primary metric, in one statement; the control first."""
+    return {experiment_id: found[None] for experiment_id, found in _fetched(experiment_ids, primary_only=True).items()}
+
+
+def all_series(experiment_ids: Iterable[int]) -> dict[int, ByMeasure]:
+    """The same for every measure of which there are numbers, in one statement."""
+    return dict(_fetched(experiment_ids, primary_only=False))
+
+
+def _fetched(experiment_ids: Iterable[int], *, primary_only: bool) -> dict[int, dict[int | None, Arms]]:
+    of_arm = Measurement.arm_id == Arm.id
     query = (
         sa.select(
-            Arm.experiment_id,
-            Arm.id,
-            Arm.name,
-            Arm.is_control,
-            Measurement.day,
-            Measurement.amount,
-            Measurement.base,
-            Measurement.spread,
-            Person.name.label("entered_by"),
-            Measurement.entered_at,
+            *(Arm.experiment_id, Arm.id, Arm.name, Arm.is_control, Arm.weight, Arm.treated_from),
+            *(Measurement.measure_id, Measurement.day, Measurement.amount, Measurement.base, Measurement.spread),
+            *(Person.name.label("entered_by"), Measurement.entered_at),
         )
-        .outerjoin(Measurement, Measurement.arm_id == Arm.id)
+        .outerjoin(Measurement, of_arm & Measurement.measure_id.is_(None) if primary_only else of_arm)
         .outerjoin(Person, Person.id == Measurement.entered_by_id)
         .where(Arm.experiment_id.in_(list(experiment_ids)))
         .order_by(Arm.experiment_id, Arm.position, Measurement.day)
     )
-    found: dict[int, dict[int, tuple[str, bool, list[Measured]]]] = {}
+    arms: dict[int, dict[int, Any]] = {}
+    days: dict[tuple[int, int | None], list[Measured]] = {}
+    measures: dict[int, dict[int | None, None]] = {}
     for row in db.session.execute(query):
-        arms = found.setdefault(row.experiment_id, {})
-        _, _, days = arms.setdefault(row.id, (row.name, row.is_control, []))
+        arms.setdefault(row.experiment_id, {})[row.id] = row
+        measures.setdefault(row.experiment_id, {None: None})[row.measure_id] = None
         if row.day is not None:
-            numbers = Day(row.amount, row.base, row.spread)
-            days.append(Measured(row.day, numbers, row.entered_by, row.entered_at))
+            one = Measured(row.day, Day(row.amount, row.base, row.spread), row.entered_by, row.entered_at)
+            days.setdefault((row.id, row.measure_id), []).append(one)
     return {
-        experiment_id: tuple(
-            ArmSeries(arm_id, name, is_control, tuple(days)) for arm_id, (name, is_control, days) in arms.items()
-        )
-        for experiment_id, arms in found.items()
+        experiment_id: {
+            measure: tuple(
+                ArmSeries(
+                    arm.id,
+                    arm.name,
+                    arm.is_control,
+                    tuple(days.get((arm.id, measure), ())),
+                    arm.weight,
+                    arm.treated_from,
+                )
+                for arm in arms[experiment_id].values()
+            )
+            for measure in found
+        }
+        for experiment_id, found in measures.items()
     }
 
 
-def read_outs(metric: Metric, arms: Iterable[ArmSeries]) -> tuple[ReadOut, ...]:
-    """Each arm against the control, the main comparison first; empty while there is too little data."""
-    listed = list(arms)
-    control = next((arm for arm in listed if arm.is_control), None)
-    if control is None:
-        return ()
-    found = (read_out(metric, control.days, arm.days) for arm in listed if not arm.is_control)
-    return tuple(one for one in found if one is not None)
+# The read-outs.
+
+
+def reading_of(experiment: Experiment, measured: ByMeasure | None = None, *, is_last: bool = False) -> Reading | None:
+    """Its read-out with everything beside it; None while there is too little data. `measured` from `all_series`.
+
+    The last one is what stays when it is concluded now: it says nothing of days to come.
+    """
+    return read(terms_of(experiment, measured, is_last=is_last))
+
+
+def readings(experiments: Sequence[Experiment]) -> dict[int, Reading | None]:
+    """The read-outs of several, in two statements: of the primary metrics alone, as a list shows them."""
+    ids = [one.id for one in experiments]
+    arms, amended = series(ids), _amendments(ids)
+    return {one.id: read(_terms(one, arms.get(one.id, ()), amended.get(one.id, ()))) for one in experiments}
 
 
 def result_sentence(experiment: Experiment) -> str:
-    """The main comparison in one sentence, to be kept with the conclusion."""
+    """The read-out in one sentence, to be kept with the conclusion."""
     db.session.flush()  # what was recorded in this transaction counts too
-    arms = series([experiment.id]).get(experiment.id, ())
-    found = read_outs(Metric.of(experiment), arms)
-    return found[0].sentence if found else NOTHING_YET
+    found = reading_of(experiment, is_last=True)
+    return found.sentence if found else NOTHING_YET
+
+
+def terms_of(experiment: Experiment, measured: ByMeasure | None = None, *, is_last: bool = False) -> Test:
+    """All that its read-out is made from: what was measured, and what was promised before."""
+    if measured is None:
+        measured = all_series([experiment.id]).get(experiment.id, {})
+    sides = [(measure, measured.get(measure.id, ())) for measure in experiment.measures]
+    amended = _amendments([experiment.id]).get(experiment.id, ())
+    test = _terms(experiment, measured.get(None, ()), amended, sides)
+    if is_last and test.promise:
+        return replace(test, promise=replace(test.promise, is_concluded=True))
+    return test
+
+
+def _terms(
+    experiment: Experiment,
+    arms: Arms,
+    amended: Sequence[str],
+    sides: Sequence[tuple[Measure, Arms]] = (),
+) -> Test:
+    listed = [
+        (measure, Side(measure.name, Metric.beside(measure), _series(experiment, shown), measure.margin))
+        for measure, shown in sides
+    ]
+    return Test(
+        Metric.of(experiment),
+        experiment.design,
+        _series(experiment, arms),
+        _promise(experiment, arms, amended),
+        secondaries=tuple(side for _, side in listed if side.margin is None),
+        guardrails=tuple(side for _, side in listed if side.margin is not None),
+    )
+
+
+def _series(experiment: Experiment, arms: Arms) -> tuple[Series, ...]:
+    """The arms as a read-out takes them; where teams have first days, none of them is the control."""
+    is_stepped = experiment.design is Design.STEPPED and any(arm.treated_from for arm in arms)
+    return tuple(
+        Series(
+            arm.name,
+            arm.is_control and not is_stepped,
+            tuple(
+                Observed(
+                    one.day,
+                    one.numbers.amount,
+                    one.numbers.base,
+                    one.numbers.spread,
+                    is_treated=arm.treated_from is not None and one.day >= arm.treated_from,
+                )
+                for one in arm.measured
+            ),
+            arm.weight,
+        )
+        for arm in arms
+    )
+
+
+def _promise(experiment: Experiment, arms: Arms, amended: Sequence[str]) -> Promise:
+    days = (experiment.ends_on - experiment.starts_on).days + 1
+    concluded, sealed = experiment.concluded_at, experiment.sealed_at
+    known = {one.day for arm in arms for one in arm.measured}
+    return Promise(
+        experiment.starts_on,
+        experiment.ends_on,
+        concluded.date() if concluded else today(),
+        switch_on=experiment.switch_on,
+        planned_size=experiment.traffic * days if experiment.traffic else None,
+        amendments=len(amended),
+        early_days=sum(day < sealed.date() for day in known) if sealed else 0,
+        is_concluded=experiment.state is ExperimentState.CONCLUDED,
+        has_moved_end=LAST_DAY in amended,
+    )
+
+
+def _amendments(experiment_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Which parts of these plans were changed after the start."""
+    query = sa.select(Amendment.experiment_id, Amendment.field).where(Amendment.experiment_id.in_(experiment_ids))
+    found: dict[int, list[str]] = {}
+    for experiment_id, field in db.session.execute(query.order_by(Amendment.id)):
+        found.setdefault(experiment_id, []).append(field)
+    return found

@@ -12,10 +12,9 @@ from innovate.accounts.queries import Face
 from innovate.areas.models import Area
 from innovate.core.clock import today
 from innovate.core.db import db
-from innovate.experiments.metric import Metric
 from innovate.experiments.models import Experiment, ExperimentState
-from innovate.experiments.readout import ReadOut
-from innovate.experiments.results import read_outs, series
+from innovate.experiments.readout import Reading
+from innovate.experiments.results import readings
 from innovate.ideas.models import Idea, Stage, StageKind
 
 MOST_RUNNING = 60
@@ -75,12 +74,7 @@ def listing(before: int | None = None) -> Listing:
     concluded = _fetch(ended.where(Experiment.id < before) if before else ended)
     older = concluded[PAGE - 1].Experiment.id if len(concluded) > PAGE else None
     concluded = concluded[:PAGE]
-    found = series([row.Experiment.id for row in (*running, *concluded)])
-    first: dict[int, ReadOut] = {}
-    for row in (*running, *concluded):
-        results = read_outs(Metric.of(row.Experiment), found.get(row.Experiment.id, ()))
-        if results:
-            first[row.Experiment.id] = results[0]
+    first = readings([row.Experiment for row in (*running, *concluded)])
     return Listing(
         planned=tuple(_row(row, None) for row in planned),
         running=tuple(_row(row, first.get(row.Experiment.id)) for row in running),
@@ -110,7 +104,7 @@ def _fetch(query: sa.Select[*tuple[Any, ...]]) -> Sequence[sa.Row[*tuple[Any, ..
     return db.session.execute(query).all()
 
 
-def _row(row: sa.Row[*tuple[Any, ...]], result: ReadOut | None) -> ExperimentRow:
+def _row(row: sa.Row[*tuple[Any, ...]], result: Reading | None) -> ExperimentRow:
     one: Experiment = row.Experiment
     days = (one.ends_on - one.starts_on).days + 1
     return ExperimentRow(
@@ -129,7 +123,7 @@ def _row(row: sa.Row[*tuple[Any, ...]], result: ReadOut | None) -> ExperimentRow
         is_approved=row.stage_kind is StageKind.EXPERIMENT,
         conclusion=one.conclusion.value if one.conclusion else None,
         conclusion_label=one.conclusion.label if one.conclusion else "",
-        effect=result.short if result else "",
+        effect=result.main.short if result else "",
         verdict=result.verdict.value if result else "",
         verdict_label=result.verdict.label if result else "",
     )

@@ -18,8 +18,8 @@ from innovate.experiments import sealing
 from innovate.experiments.metric import Metric
 from innovate.experiments.models import Experiment, ExperimentState, Member, MetricKind
 from innovate.experiments.queries.rounds import Round, rounds
-from innovate.experiments.readout import ReadOut, caveats
-from innovate.experiments.results import ArmSeries, read_outs
+from innovate.experiments.readout import Comparison, Reading
+from innovate.experiments.results import ArmSeries, reading_of
 from innovate.ideas.models import Idea, StageKind
 
 
@@ -34,6 +34,7 @@ def get_experiment(experiment_id: int) -> Experiment:
             joinedload(Experiment.owner),
             selectinload(Experiment.members).joinedload(Member.person),
             selectinload(Experiment.arms),
+            selectinload(Experiment.measures),
         )
     )
     found = db.session.scalar(query)
@@ -179,6 +180,7 @@ class _Rights(TypedDict):
 def page(viewer: Person, experiment: Experiment, arms: tuple[ArmSeries, ...]) -> ExperimentPage:
     """That experiment as this person sees it; `arms` from `results.series`."""
     metric = Metric.of(experiment)
+    reading = reading_of(experiment, None if experiment.measures else {None: arms})
     days = (experiment.ends_on - experiment.starts_on).days + 1
     return ExperimentPage(
         id=experiment.id,
@@ -208,8 +210,8 @@ def page(viewer: Person, experiment: Experiment, arms: tuple[ArmSeries, ...]) ->
         sealed_at=experiment.sealed_at,
         seal=experiment.seal,
         is_intact=sealing.is_intact(experiment),
-        read_outs=tuple(_view(metric, one) for one in read_outs(metric, arms)),
-        caveats=caveats(experiment.design, len(experiment.arms)),
+        read_outs=tuple(_view(reading, one) for one in reading.comparisons) if reading else (),
+        caveats=tuple(one.sentence for one in reading.warnings) if reading else (),
         concluded_at=experiment.concluded_at,
         conclusion=experiment.conclusion.value if experiment.conclusion else None,
         conclusion_label=experiment.conclusion.label if experiment.conclusion else "",
@@ -249,25 +251,29 @@ def _rights(viewer: Person, experiment: Experiment) -> _Rights:
 
 
 def _arm(metric: Metric, arm: ArmSeries) -> ArmView:
-    days = arm.days
-    value = "" if days.value is None else metric.show_found(days.value)
-    return ArmView(arm.id, arm.name, arm.is_control, value, len(days.days), metric.sample(days.base))
+    value = "" if arm.value is None else metric.show_found(arm.value)
+    return ArmView(arm.id, arm.name, arm.is_control, value, len(arm.measured), metric.sample(arm.base))
 
 
-def _view(metric: Metric, one: ReadOut) -> ReadOutView:
+_FAR = 1000.0  # percent, where a ratio has no end
+
+
+def _view(reading: Reading, one: Comparison) -> ReadOutView:
+    metric = reading.metric
+
     def rounded(value: float) -> float:
+        value = max(-_FAR, min(value, _FAR)) if metric.kind is MetricKind.RATE else value
         return float(f"{value:.3g}") if metric.kind is MetricKind.MEAN else round(value, 1)
 
-    estimate = one.estimate
     unit = f"{NBSP}{metric.effect_unit}" if metric.effect_unit else ""
     return ReadOutView(
-        one.sentence,
-        rounded(estimate.low),
-        rounded(estimate.effect),
-        rounded(estimate.high),
-        rounded(one.target),
+        reading.sentence,
+        rounded(one.effect_low),
+        rounded(one.effect),
+        rounded(one.effect_high),
+        rounded(one.target or 0.0),
         unit,
         one.verdict.value,
-        one.variant,
+        one.arm,
         one.short,
     )

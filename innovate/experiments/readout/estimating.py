@@ -1,0 +1,223 @@
+"""From what the arms showed to estimates: the method that the design and the kind of metric ask for."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from innovate.experiments.metric import Metric
+from innovate.experiments.models import Design, MetricKind
+from innovate.experiments.readout.terms import Observed, Promise, Series
+from innovate.experiments.statistics import (
+    LEVEL,
+    Day,
+    Estimate,
+    always_valid_p,
+    chance_of_effect,
+    chance_of_mean,
+    chance_of_rate,
+    chance_of_share,
+    confidence_sequence,
+    difference_of_days,
+    difference_of_means,
+    difference_of_shares,
+    mean_of_days,
+    mean_of_values,
+    ratio_of_rates,
+    relative,
+)
+from innovate.experiments.statistics.segmented import segmented
+from innovate.experiments.statistics.stepped import growth, stepped
+
+USUAL_DAYS = 28  # of a test whose length nobody wrote down
+BEGUN, NOT_YET = "Teams that began", "Teams that had not"
+PACE_DAYS = 7  # how many first days show what a day brings
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one arm showed against the control, before anybody judges it."""
+
+    arm: str
+    control: str
+    estimate: Estimate  # natural; of a rate a ratio
+    relative: float | None
+    higher: float | None  # the chance that the arm's value is the higher one
+    size: float  # observations behind it: the base of both arms, or days of a regression
+    planned: float  # how many there were to be
+
+
+def compare(metric: Metric, design: Design, series: Sequence[Series], promise: Promise | None) -> tuple[Found, ...]:
+    """Each arm against the control, in order; without those of which nothing can be said yet."""
+    listed = [replace(one, days=tuple(day for day in one.days if day.base > 0)) for one in series]
+    if design is Design.BEFORE_AFTER:
+        found = _before_and_after(metric, listed, promise)
+        return (found,) if found else ()
+    if design is Design.STEPPED and any(day.is_treated for one in listed for day in one.days):
+        found = _stepped(metric, listed, promise)
+        return (found,) if found else ()
+    control = next((one for one in listed if one.is_control), None)
+    if control is None:
+        return ()
+    weights = sum(one.weight for one in listed)
+    compared = (_parallel(metric, one, control, promise, weights) for one in listed if not one.is_control)
+    return tuple(one for one in compared if one)
+
+
+def always_valid(metric: Metric, found: Found, level: float = LEVEL) -> Estimate:
+    """The same effect with the interval and the p-value that hold however often somebody looks.
+
+    It is never narrower than the interval of a single look, which is exact where numbers are small.
+    """
+    once = found.estimate
+    effect, error = _on_its_scale(metric, once)
+    if error is None or not math.isfinite(effect):
+        return replace(once, low=0.0, high=math.inf, p_value=1.0)
+    size, tuned_to, freedom = found.size, found.planned, once.freedom
+    low, high = confidence_sequence(effect, error, size, tuned_to=tuned_to, level=level, freedom=freedom)
+    p_value = always_valid_p(effect, error, size, tuned_to=tuned_to, level=level, freedom=freedom)
+    if metric.kind is MetricKind.RATE:
+        low, high = _exp(low), _exp(high)
+    low, high = min(low, once.low), max(high, once.high)
+    if metric.kind is MetricKind.SHARE:
+        low, high = max(-1.0, low), min(1.0, high)
+    return replace(once, low=low, high=high, p_value=max(p_value, once.p_value or 0.0))
+
+
+def _on_its_scale(metric: Metric, estimate: Estimate) -> tuple[float, float | None]:
+    """Effect and standard error on the scale on which they add up: of a ratio, its logarithm."""
+    if metric.kind is not MetricKind.RATE:
+        return estimate.effect, estimate.error
+    return math.log(estimate.effect) if estimate.effect else -math.inf, estimate.error
+
+
+def _exp(value: float) -> float:
+    return math.exp(value) if value < 700 else math.inf
+
+
+# Parallel groups.
+
+
+def _parallel(metric: Metric, arm: Series, control: Series, promise: Promise | None, weights: float) -> Found | None:
+    if not arm.days or not control.days:
+        return None
+    estimate, higher = _difference(metric, arm, control)
+    if estimate is None:
+        return None
+    reference = control.value or 0.0
+    size = arm.base + control.base
+    part = (arm.weight + control.weight) / weights
+    planned = promise.planned_size * part if promise and promise.planned_size else _at_first_pace(arm, control, promise)
+    return Found(arm.name, control.name, estimate, _relative(metric, estimate, reference), higher, size, planned)
+
+
+def _difference(metric: Metric, arm: Series, control: Series) -> tuple[Estimate | None, float | None]:
+    """The estimate of two arms and the chance that the first is the higher one."""
+    one, other = (arm.amount, arm.base), (control.amount, control.base)
+    if metric.kind is MetricKind.SHARE:
+        return difference_of_shares(one, other), chance_of_share(one, other)
+    if metric.kind is MetricKind.RATE:
+        return ratio_of_rates(one, other), chance_of_rate(one, other)
+    return _difference_of_means([day.numbers for day in arm.days], [day.numbers for day in control.days], arm, control)
+
+
+def _difference_of_means(
+    ours: list[Day], theirs: list[Day], arm: Series, control: Series
+) -> tuple[Estimate | None, float | None]:
+    """From single values where the spread of every day is known; else from the days, beside each other if they can."""
+    one, other = mean_of_values(ours), mean_of_values(theirs)
+    if one and other:
+        return difference_of_means(one, other), chance_of_mean(one, other)
+    if [day.day for day in arm.days] == [day.day for day in control.days]:
+        estimate = difference_of_days(ours, theirs)
+        if estimate is None or estimate.error is None:
+            return None, None
+        return estimate, chance_of_effect(estimate.effect, estimate.error, estimate.freedom)
+    one, other = mean_of_days(ours), mean_of_days(theirs)
+    return (difference_of_means(one, other), chance_of_mean(one, other)) if one and other else (None, None)
+
+
+def _relative(metric: Metric, estimate: Estimate, reference: float) -> float | None:
+    if metric.kind is MetricKind.RATE:
+        return estimate.effect - 1 if math.isfinite(estimate.effect) else None
+    return relative(estimate.effect, reference)
+
+
+def _at_first_pace(arm: Series, control: Series, promise: Promise | None) -> float:
+    """How many observations the first days promised for the whole test: known before any interval is read."""
+    by_day: dict[date, float] = {}
+    for day in (*arm.days, *control.days):
+        by_day[day.day] = by_day.get(day.day, 0.0) + day.base
+    first = [by_day[day] for day in sorted(by_day)[:PACE_DAYS]]
+    return sum(first) / len(first) * _days(promise)
+
+
+def _days(promise: Promise | None) -> float:
+    return promise.days if promise else USUAL_DAYS
+
+
+# Before and after; stepped rollout.
+
+
+def _before_and_after(metric: Metric, series: Sequence[Series], promise: Promise | None) -> Found | None:
+    before = next((one for one in series if one.is_control), None)
+    after = next((one for one in series if not one.is_control), None)
+    if not before or not after or not before.days or not after.days:
+        return None
+    switch_on = (promise and promise.switch_on) or after.days[0].day
+    earlier = [day for day in before.days if day.day < switch_on]
+    days = sorted((*earlier, *(day for day in after.days if day.day >= switch_on)), key=lambda one: one.day)
+    if not earlier or len(days) == len(earlier):
+        return None
+    estimate = segmented(
+        [one.day for one in days],
+        [one.amount / one.base for one in days],
+        [one.base for one in days],
+        switch_on,
+        is_ratio=metric.kind is MetricKind.RATE,
+    )
+    if estimate is None:
+        return None
+    return _regressed(metric, after.name, before.name, estimate, _value(earlier), len(days), promise)
+
+
+def _stepped(metric: Metric, series: Sequence[Series], promise: Promise | None) -> Found | None:
+    estimate = _rollout(stepped, metric, series)
+    if estimate is None:
+        return None
+    still = [day for one in series for day in one.days if not day.is_treated]
+    days = {day.day for one in series for day in one.days}
+    return _regressed(metric, BEGUN, NOT_YET, estimate, _value(still), len(days), promise)
+
+
+def growth_of(metric: Metric, series: Sequence[Series]) -> Estimate | None:
+    """By how much the effect of a rollout changes with each week since a team began; of a rate a ratio."""
+    return _rollout(growth, metric, series)
+
+
+def _rollout(method: Callable[..., Estimate | None], metric: Metric, series: Sequence[Series]) -> Estimate | None:
+    """That regression over one row a team and day."""
+    cells = [(one.name, day) for one in series for day in one.days if day.base > 0]
+    if not cells:
+        return None
+    return method(
+        [name for name, _ in cells],
+        [day.day for _, day in cells],
+        [day.amount / day.base for _, day in cells],
+        [day.base for _, day in cells],
+        [day.is_treated for _, day in cells],
+        is_ratio=metric.kind is MetricKind.RATE,
+    )
+
+
+def _value(days: Sequence[Observed]) -> float:
+    return sum(day.amount for day in days) / sum(day.base for day in days)
+
+
+def _regressed(
+    metric: Metric, arm: str, control: str, estimate: Estimate, reference: float, days: int, promise: Promise | None
+) -> Found:
+    effect, error = _on_its_scale(metric, estimate)
+    higher = None if error is None else chance_of_effect(effect, error, estimate.freedom)
+    part = _relative(metric, estimate, reference)
+    return Found(arm, control, estimate, part, higher, float(days), float(_days(promise)))
