@@ -148,11 +148,20 @@ class ScorecardSent(IdeaEvent, says="sent a scorecard"):
 
 # Experiments.
 
+class MetricSaved(Event, about="metric", says="saved a metric of the library"):
+    metric_id: int
+    name: str
+
 class ExperimentEvent(IdeaEvent):
     experiment_id: int
 
 class ExperimentPlanned(ExperimentEvent, says="planned an experiment"): ...
 class PlanChanged(ExperimentEvent, says="changed the experiment's plan"): ...
+
+class LotsDrawn(ExperimentEvent, says="drew lots for the experiment"):
+    seed: str  # what they were drawn from
+
+class LotsVoided(ExperimentEvent, says="changed the plan, which made the lots void"): ...
 
 class ExperimentHandedOver(ExperimentEvent, says="handed the experiment over"):
     owner_id: int  # who runs it now
@@ -164,7 +173,18 @@ class MeasurementsCorrected(ExperimentEvent, says="corrected measurements"):
     """Recorded numbers that changed or were taken out: each with its day, its arm, and what stood there and stands."""
 
     reason: str
-    changes: list[dict[str, str]]  # day, arm, before, after; without an `after` it was taken out
+    changes: list[dict[str, str]]  # day, arm, metric, before, after; without an `after` it was taken out
+
+class PlanAmended(ExperimentEvent, says="amended the sealed plan"):
+    reason: str
+    changed: list[str]  # in words: what it was about
+
+class DiaryEvent(ExperimentEvent):
+    entry_id: int
+
+class DiaryWritten(DiaryEvent, says="wrote in the experiment's diary"): ...
+class DiaryEdited(DiaryEvent, says="edited an entry of the diary"): ...
+class DiaryDeleted(DiaryEvent, says="deleted an entry of the diary"): ...
 
 class ForecastGiven(ExperimentEvent, says="gave a forecast"): ...
 

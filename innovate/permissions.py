@@ -102,8 +102,12 @@ see_scorecards = leads_area | admin
 # Experiments.
 plan_experiment = owner | leads_area
 change_plan = owner | leads_its_area
+keep_metrics = leader | admin
 start_experiment = owner
 record_measurements = owner | on_team | leads_its_area
+amend_plan = owner | leads_its_area
+write_diary = owner | on_team | leads_its_area
+keep_diary_entry = author
 hand_over_experiment = leads_its_area | admin
 give_forecast = employee
 improve_case = owner | leads_its_area

@@ -17,6 +17,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
         ideas.lay_out_stages,
         review.lay_out_criteria,
         rewards.lay_out_badges_and_accounts,
+        experiments.lay_out_metrics,
     ),
     events.PersonDeactivated: (areas.part_with, review.release),
     events.RolesChanged: (areas.part_with, review.release),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple, Self
 
-from wtforms import BooleanField, Field, HiddenField, SelectFieldBase
+from wtforms import BooleanField, Field, FieldList, HiddenField, SelectFieldBase
 
 from innovate.core.db import Model, db
 from innovate.core.forms import Form
@@ -28,6 +29,7 @@ class EditForm(Form):
 
     seen = HiddenField()
     theirs: tuple[Theirs, ...] = ()
+    aside: frozenset[str] = frozenset()  # fields that are not kept, and so cannot cross
 
     def opened(self) -> Self:
         """This form, remembering what stands in it now."""
@@ -42,10 +44,11 @@ class EditForm(Form):
         """Where what stands there `now` is not what the person was shown, the form is late and shows both."""
         if not self.seen.data or self.seen.data == _print(now):
             return
+        mine, standing = _fields(self), _fields(now)
         self.theirs = tuple(
-            Theirs(str(field.label.text), _words(now[field.name]))
-            for field in _fields(self)
-            if _value(field) != _value(now[field.name])
+            Theirs(label, _words(standing[name][1]) if name in standing else "nothing")
+            for name, (label, _field) in (mine | standing).items()
+            if _value_of(mine, name) != _value_of(standing, name)
         )
         self.seen.data = _print(now)
         self.form_errors, self.is_late = [CROSSED], True
@@ -58,13 +61,27 @@ def held(thing: Any) -> Any:
     return thing
 
 
-def _fields(form: EditForm) -> list[Field]:
-    return [field for field in form if not isinstance(field, HiddenField)]
+def leaves(form: Any, within: str = "") -> Iterator[tuple[str, Field]]:
+    """Every field that holds something by itself, also within lists and lines, with what it is called."""
+    for field in form:
+        if isinstance(field, FieldList):
+            for place, line in enumerate(field, start=1):
+                yield from leaves(line.form, f"{line.label.text} {place}: ")
+        elif not isinstance(field, HiddenField):
+            yield f"{within}{field.label.text}", field
+
+
+def _fields(form: EditForm) -> dict[str, tuple[str, Field]]:
+    return {field.name: (label, field) for label, field in leaves(form) if field.name not in form.aside}
 
 
 def _print(form: EditForm) -> str:
-    values = [(field.name, str(_value(field))) for field in _fields(form)]
+    values = [(name, str(_value(field))) for name, (_label, field) in _fields(form).items()]
     return hashlib.sha256(repr(values).encode()).hexdigest()[:32]
+
+
+def _value_of(fields: dict[str, tuple[str, Field]], name: str) -> Any:
+    return _value(fields[name][1]) if name in fields else ""
 
 
 def _value(field: Field) -> Any:

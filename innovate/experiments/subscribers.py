@@ -1,12 +1,19 @@
-"""What experiments do when something happened elsewhere: money is set aside, and given back."""
+"""What experiments do when something happened elsewhere: metrics laid out, money set aside and given back."""
 
 import sqlalchemy as sa
 
 from innovate import events
 from innovate.core.db import db
 from innovate.experiments import budget
-from innovate.experiments.models import Experiment, ExperimentState
+from innovate.experiments.library import USUAL
+from innovate.experiments.models import Experiment, ExperimentState, LibraryMetric
 from innovate.ideas.models import Idea
+
+
+def lay_out_metrics(_fact: events.FirstAdministratorCreated, _entry_id: int) -> None:
+    """A fresh installation can measure with what is usual in customer service."""
+    if db.session.scalar(sa.select(LibraryMetric.id).limit(1)) is None:
+        db.session.add_all(LibraryMetric(**usual._asdict()) for usual in USUAL)
 
 
 def reserve_budget(fact: events.IdeaApproved, _entry_id: int) -> None:

@@ -11,6 +11,7 @@ from innovate.core.db import db
 from innovate.core.errors import RuleBroken
 from innovate.core.journal import record
 from innovate.experiments import budget, planning
+from innovate.experiments.commands.draw_lots import void_lots
 from innovate.experiments.holding import hold_both
 from innovate.experiments.models import Experiment, ExperimentState
 from innovate.experiments.planning import Plan
@@ -58,6 +59,8 @@ def change_plan(
     if experiment.is_reserved:
         budget.release(idea.area, reserved)
         budget.reserve(idea.area, plan["budget_cents"])
+    if planning.redraws(experiment, plan):
+        void_lots(actor, experiment)
     planning.lay_down(experiment, plan)
     flag_modified(experiment, "change")  # other arms or people are another version too
     if idea.stage.kind is StageKind.EXPERIMENT:

@@ -99,3 +99,7 @@ class UnitKind(StrEnum):
     @property
     def label(self) -> str:
         return {"team": "Teams", "agent": "People who serve customers", "day": "Days"}[self.value]
+
+    @property
+    def one(self) -> str:
+        return {"team": "Team", "agent": "Person", "day": "Day"}[self.value]

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from innovate.core.db import db
-from innovate.experiments.models import Arm, Design, Experiment, Measure, MeasureRole, Member, MetricKind
+from innovate.experiments.models import Arm, Design, Experiment, Measure, MeasureRole, Member, MetricKind, UnitKind
 from innovate.experiments.planning.terms import MeasurePlan, Plan
 
 
@@ -36,7 +36,7 @@ def _lay_down_hypothesis(experiment: Experiment, plan: Plan) -> None:
 
 def _lay_down_days(experiment: Experiment, plan: Plan) -> None:
     experiment.design = plan["design"]
-    experiment.unit_kind = plan.get("unit_kind") if plan["design"] is not Design.BEFORE_AFTER else None
+    experiment.unit_kind = _unit_kind(plan)
     experiment.starts_on, experiment.ends_on = plan["starts_on"], plan["ends_on"]
     experiment.switch_on = plan.get("switch_on") if plan["design"] is Design.BEFORE_AFTER else None
     experiment.decide_on = plan.get("decide_on")
@@ -100,6 +100,28 @@ def _lay_down_members(experiment: Experiment, members: set[int]) -> None:
             experiment.members.remove(member)
     present = {member.person_id for member in experiment.members}
     experiment.members.extend(Member(person_id=person_id) for person_id in sorted(members - present))
+
+
+def redraws(experiment: Experiment, plan: Plan) -> bool:
+    """Whether that plan leaves the lots that were drawn for the experiment without meaning."""
+    if experiment.design is not plan["design"] or experiment.unit_kind is not _unit_kind(plan):
+        return True
+    names = [name.strip() for name in plan["arms"]]
+    if [arm.name for arm in experiment.arms] != names:
+        return True
+    if plan["design"] is Design.STEPPED:
+        return [arm.treated_from for arm in experiment.arms] != (plan.get("treated_from") or [None] * len(names))
+    if experiment.unit_kind is UnitKind.DAY and (experiment.starts_on, experiment.ends_on) != (
+        plan["starts_on"],
+        plan["ends_on"],
+    ):
+        return True
+    return [arm.weight for arm in experiment.arms] != (plan.get("weights") or [1.0] * len(names))
+
+
+def _unit_kind(plan: Plan) -> UnitKind | None:
+    """What lots are drawn of; before and after leaves nothing to chance."""
+    return plan.get("unit_kind") if plan["design"] is not Design.BEFORE_AFTER else None
 
 
 def copied(experiment: Experiment, *, starts_on: date | None = None, ends_on: date | None = None) -> Plan:

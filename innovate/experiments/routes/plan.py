@@ -1,17 +1,23 @@
 """The plan: made, changed until the start, and sealed by it."""
 
+from datetime import timedelta
+from typing import TypedDict
+
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from innovate import permissions
 from innovate.accounts.login import me
+from innovate.core import limits
 from innovate.core.crossing import held
-from innovate.core.errors import RuleBroken
+from innovate.core.errors import BadInput, RuleBroken
 from innovate.core.forms import version_of
-from innovate.core.web import back_to, signed_in
-from innovate.experiments import commands, forms, queries
+from innovate.core.web import back_to, needs, signed_in
+from innovate.experiments import choosing, commands, forms, planner, queries
 from innovate.experiments.budget import left
 from innovate.experiments.models import Experiment, ExperimentState
+from innovate.experiments.plan_forms import Belief, PlanForm, fresh_plan, plan_as_typed
+from innovate.experiments.planning import Plan
 from innovate.experiments.routes import bp
 from innovate.experiments.routes.reading import page_of
 from innovate.ideas.models import StageKind
@@ -32,14 +38,13 @@ def new(idea_id: int) -> Page:
     permissions.plan_experiment.require(me(), idea)
     if idea.stage.kind is not StageKind.REVIEW:
         raise RuleBroken("An experiment is planned while its idea is in review.")
-    form = forms.PlanForm(data=forms.fresh_plan())
-    form.offer(queries.colleagues())
-    if form.validate_on_submit():
+    form = _offered(PlanForm(data=fresh_plan()))
+    if not _is_helped(form) and form.validate_on_submit():
         with form.refusals():
-            experiment = commands.plan_experiment(me(), idea, **form.plan)
+            experiment = commands.plan_experiment(me(), idea, **_with_library(form))
             return back_to(f"/experiments/{experiment.id}", "The plan is saved.")
-    page = render_template("experiments/new.html", form=form, idea_id=idea.id, title=idea.title, left=left(idea.area))
-    return page, form.status
+    about = {"idea_id": idea.id, "title": idea.title, "left": left(idea.area)}
+    return render_template("experiments/new.html", form=form, **about, **_beside(form)), form.status
 
 
 @bp.route("/experiments/<int:experiment_id>/plan", methods=["GET", "POST"])
@@ -51,28 +56,95 @@ def edit(experiment_id: int) -> Page:
     if experiment.state is not ExperimentState.PLANNED:
         raise RuleBroken("The experiment has started: its plan is sealed and stays as it is.")
     form = _typed_plan(experiment) if request.method == "POST" else _plan(experiment)
-    if form.validate_on_submit():
+    if not _is_helped(form) and form.validate_on_submit():
         with form.refusals():
-            commands.change_plan(me(), experiment, **form.plan)
+            commands.change_plan(me(), experiment, **_with_library(form))
             return back_to(f"/experiments/{experiment.id}", "The plan is changed.")
     budget_left = left(experiment.idea.area) + (experiment.budget_cents if experiment.is_reserved else 0)
-    page = render_template("experiments/edit.html", form=form, experiment=page_of(experiment), left=budget_left)
-    return page, form.status
+    about = {"experiment": page_of(experiment), "left": budget_left}
+    return render_template("experiments/edit.html", form=form, **about, **_beside(form, experiment)), form.status
 
 
-def _plan(experiment: Experiment) -> forms.PlanForm:
-    """The form with the plan as it stands."""
-    form = forms.PlanForm(formdata=None, data=forms.plan_as_typed(experiment))
-    form.offer(queries.colleagues())
-    return form.opened()
+@bp.get("/experiments/planner")
+@needs(permissions.read_ideas)
+def planner_answers() -> str:
+    """What the planner says of a plan as it is typed; nothing of it is kept."""
+    limits.take_for_good("ask the planner", me().id, times=240, within=timedelta(minutes=1))
+    form = _offered(PlanForm(formdata=request.args, meta={"csrf": False}))
+    return render_template("experiments/_planner.html", form=form, **_beside(form), is_answer=True)
 
 
-def _typed_plan(experiment: Experiment) -> forms.PlanForm:
-    """The form as it was sent; late when somebody else changed the plan since it was opened."""
-    form, stands = forms.PlanForm(), _plan(held(experiment))
-    form.offer(queries.colleagues())
-    form.compare(stands)
+def _offered(form: PlanForm, experiment: Experiment | None = None) -> PlanForm:
+    form.offer(queries.colleagues(), queries.offered(experiment), queries.teams())
     return form
+
+
+def _plan(experiment: Experiment) -> PlanForm:
+    """The form with the plan as it stands."""
+    return _offered(PlanForm(formdata=None, data=plan_as_typed(experiment)), experiment).opened()
+
+
+def _typed_plan(experiment: Experiment) -> PlanForm:
+    """The form as it was sent; late when somebody else changed the plan since it was opened."""
+    form, stands = _offered(PlanForm(), experiment), _plan(held(experiment))
+    if request.form.get("help") is None:
+        form.compare(stands)
+    return form
+
+
+def _is_helped(form: PlanForm) -> bool:
+    """Whether a button asked for another line or for help, and not for keeping the plan."""
+    asked = request.form.get("help")
+    if asked == "arm":
+        form.more_arms()
+    elif asked == "measure":
+        form.more_measures()
+    elif asked == "usual":
+        form.take_usual()
+    return asked is not None
+
+
+def _with_library(form: PlanForm) -> Plan:
+    """The plan that was typed; the metric that it names goes to the library first, where that was ticked."""
+    plan = form.plan
+    if form.is_kept.data and not plan.get("metric_id"):
+        try:
+            known = commands.save_metric(
+                me(),
+                None,
+                name=plan["metric"][:1].upper() + plan["metric"][1:],
+                kind=plan["metric_kind"],
+                unit=plan["unit"],
+                direction=plan["direction"],
+                baseline=plan["baseline"],
+                spread=plan.get("spread"),
+            )
+        except BadInput as refusal:
+            raise BadInput(refusal.sentence, "metric") from refusal
+        plan["metric_id"] = known.id
+    return plan
+
+
+class _Beside(TypedDict):
+    """What stands beside the form: the sentence, the planner's answer, the design that fits."""
+
+    belief: Belief
+    answer: planner.Answer
+    suggestion: choosing.Suggestion | None
+    explained: tuple[choosing.Explained, ...]
+    may_keep: bool
+    collisions: tuple[queries.Collision, ...]
+
+
+def _beside(form: PlanForm, experiment: Experiment | None = None) -> _Beside:
+    return {
+        "belief": form.belief,
+        "answer": planner.answer(form.sketch),
+        "suggestion": choosing.suggest(form.can_split.data, form.can_step.data, form.has_history.data),
+        "explained": choosing.EXPLAINED,
+        "may_keep": permissions.keep_metrics.allows(me()),
+        "collisions": queries.collisions_of(form.footprint, but=experiment.id if experiment else None),
+    }
 
 
 @bp.route("/experiments/<int:experiment_id>/start", methods=["GET", "POST"])

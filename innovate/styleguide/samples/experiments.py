@@ -8,7 +8,7 @@ from typing import Any
 from innovate.core.clock import now, today
 from innovate.experiments.figures import Effect, Forest, Plot, curve, forest
 from innovate.experiments.grid import Typed
-from innovate.experiments.queries.data import DataCell, DataRow
+from innovate.experiments.queries.grid import DataCell, DataRow
 
 
 def shown() -> dict[str, Any]:

@@ -15,6 +15,8 @@ from innovate.core.db import db
 from innovate.core.journal import JournalEntry
 from innovate.discussion import commands as discussion
 from innovate.experiments import commands as experiments
+from innovate.experiments.models import LibraryMetric
+from innovate.experiments.subscribers import lay_out_metrics
 from innovate.ideas import commands as ideas
 from innovate.ideas.lifecycle import move
 from innovate.ideas.models import StageKind
@@ -60,6 +62,7 @@ def company() -> Places:
     area = factories.area(leader=leads, reviewers=(reviewer,), quorum=1)
     lay_out_criteria(events.FirstAdministratorCreated(actor_id=None, person_id=0), 0)
     lay_out_badges_and_accounts(events.FirstAdministratorCreated(actor_id=hr.id, person_id=hr.id), 0)
+    lay_out_metrics(events.FirstAdministratorCreated(actor_id=None, person_id=0), 0)
     rewards.open_budget(hr, points=1_000, reason="Board decision", key="first")
     award = rewards.give_award(hr, person_id=author.id, points=5, badge_id=None, citation="For the calm.", key="award")
     idea, reviewed, tried = (factories.idea(author=author, area=area) for _ in range(3))
@@ -109,6 +112,7 @@ def company() -> Places:
         "stage_id": factories.stages()[StageKind.OPEN],
         "criterion_id": db.session.scalars(sa.select(Criterion)).first(),
         "badge_id": db.session.scalars(sa.select(Badge)).first(),
+        "metric_id": db.session.scalars(sa.select(LibraryMetric)).first(),
         "account_id": db.session.scalars(sa.select(Account).where(Account.kind == AccountKind.BUDGET)).one(),
     }
     keep()

@@ -1,0 +1,338 @@
+"""The planner in words: what the planned days can show, how many days are needed, and what would help."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
+
+from innovate.core.wording import NBSP, number, plural
+from innovate.experiments import figures
+from innovate.experiments.metric import Metric
+from innovate.experiments.models import Design, Experiment, MetricKind
+from innovate.experiments.statistics import power
+from innovate.experiments.statistics.power import Question, Reason, Why
+
+ENOUGH = power.POWER
+MOST_TRAFFIC = 1e7
+ASSUMED = {
+    Design.BEFORE_AFTER: (
+        "Before and after shares its days between both, and days differ by more than chance: "
+        "half as much variation again is allowed for."
+    ),
+    Design.STEPPED: "Customers of one team on one day are a little alike, which is allowed for.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """As much of a plan as the planner asks for; what is not known yet is None."""
+
+    design: Design
+    metric: Metric | None = None
+    baseline: float | None = None
+    effect: float | None = None  # the smallest worth having, in the unit of an effect, without a sign
+    spread: float | None = None
+    traffic: float | None = None  # of a day, in all arms, as it is kept
+    weights: tuple[float, ...] = (1.0, 1.0)
+    starts_on: date | None = None
+    ends_on: date | None = None
+    switch_on: date | None = None
+    begins: tuple[date | None, ...] = ()  # stepped: the first day of each team
+
+    @classmethod
+    def of(cls, experiment: Experiment) -> "Sketch":
+        metric = Metric.of(experiment)
+        effect = metric.target_effect
+        return cls(
+            experiment.design,
+            metric,
+            experiment.baseline,
+            None if effect is None else abs(effect),
+            experiment.spread,
+            experiment.traffic,
+            tuple(arm.weight for arm in experiment.arms),
+            experiment.starts_on,
+            experiment.ends_on,
+            experiment.switch_on,
+            tuple(arm.treated_from for arm in experiment.arms),
+        )
+
+    @property
+    def days(self) -> int | None:
+        """How long it is planned to run."""
+        if self.starts_on is None or self.ends_on is None or self.ends_on < self.starts_on:
+            return None
+        return (self.ends_on - self.starts_on).days + 1
+
+    @property
+    def question(self) -> Question | None:
+        """What the statistics ask; None while something is missing."""
+        metric, baseline, effect = self.metric, self.baseline, self.effect
+        if metric is None or baseline is None or not effect or (metric.kind is MetricKind.MEAN and not self.spread):
+            return None
+        begun = {day for day in self.begins if day is not None}
+        before = None
+        if self.switch_on is not None and self.starts_on is not None and self.switch_on > self.starts_on:
+            before = (self.switch_on - self.starts_on).days
+        return Question(
+            kind=metric.kind.value,
+            baseline=baseline,
+            effect=(effect if metric.is_better(1.0) else -effect) / metric.effect_scale,
+            spread=self.spread,
+            weights=self.weights,
+            design=self.design.value,
+            before=before if self.design is Design.BEFORE_AFTER else None,
+            teams=len(self.weights) if self.design is Design.STEPPED else 0,
+            steps=(len(begun) or len(self.weights)) if self.design is Design.STEPPED else 0,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the planner says: sentences, what stands against the test, and what would help."""
+
+    sentences: tuple[str, ...] = ()
+    missing: str = ""  # what it needs to be told first
+    problems: tuple[str, ...] = ()
+    helps: tuple[str, ...] = ()
+    is_enough: bool = False
+    days_needed: int | None = None
+    ends_on: date | None = None  # the last day that would be enough
+    assumed: str = ""
+    curve: figures.Plot | None = None
+
+
+def answer(sketch: Sketch) -> Answer:
+    """What the planned days can show of that plan, and what they cannot."""
+    missing = _missing(sketch)
+    if missing or sketch.metric is None or sketch.traffic is None:
+        return Answer(missing=missing)
+    question, days = sketch.question, sketch.days
+    if question is None or days is None:
+        return Answer(missing=missing)
+    found = _worked_out(question, sketch.traffic, days)
+    says = _Words(sketch.metric, sketch, question, days, found)
+    starts_on = sketch.starts_on
+    enough = found.needed is not None and found.needed <= days
+    weeks = None if found.needed is None else power.whole_weeks(found.needed)
+    return Answer(
+        sentences=says.sentences(),
+        problems=tuple(filter(None, (says.problem(reason) for reason in found.reasons))),
+        helps=() if enough else says.helps(),
+        is_enough=enough,
+        days_needed=weeks,
+        ends_on=starts_on + timedelta(days=weeks - 1) if weeks and starts_on and weeks <= power.LONGEST else None,
+        assumed=says.assumed(),
+        curve=says.curve(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the statistics answered."""
+
+    smallest: float | None
+    power: float
+    needed: int | None
+    traffic: float | None  # that would be enough on the days planned
+    reasons: tuple[Reason, ...]
+    curve: tuple[tuple[int, float], ...]
+
+
+@lru_cache(maxsize=256)
+def _worked_out(question: Question, traffic: float, days: int) -> _Found:
+    """The numbers, kept for who goes on typing and for who looks at the plan afterwards."""
+    reasons = power.reasons(question, traffic, days)
+    if {reason.code for reason in reasons} & _IMPOSSIBLE:
+        return _Found(None, 0.0, None, None, reasons, ())
+    needed = power.days_needed(question, traffic)
+    return _Found(
+        smallest=power.smallest_effect(question, traffic, days),
+        power=power.power_at(question, traffic, days),
+        needed=needed,
+        traffic=None if needed is not None and needed <= days else _traffic_needed(question, traffic, days),
+        reasons=reasons,
+        curve=power.curve(question, traffic),
+    )
+
+
+def _traffic_needed(question: Question, traffic: float, days: int) -> float | None:
+    """How much a day would have to bring for the planned days to be enough; None where no traffic is."""
+
+    def is_enough(amount: float) -> bool:
+        return power.power_at(question, amount, days) >= question.power
+
+    low, high = traffic, traffic * 2
+    while not is_enough(high):
+        if high > MOST_TRAFFIC:
+            return None
+        low, high = high, high * 2
+    while high - low > 0.005 * high:
+        middle = (low + high) / 2
+        low, high = (low, middle) if is_enough(middle) else (middle, high)
+    return high
+
+
+_IMPOSSIBLE = {
+    Why.NO_EFFECT,
+    Why.BASELINE_IMPOSSIBLE,
+    Why.TARGET_IMPOSSIBLE,
+    Why.SPREAD_MISSING,
+    Why.NO_TRAFFIC,
+    Why.TOO_FEW_ARMS,
+    Why.TOO_FEW_TEAMS,
+    Why.TOO_FEW_STEPS,
+}
+
+
+def _missing(sketch: Sketch) -> str:
+    """What the planner has to be told first, in one sentence; nothing once it can answer."""
+    metric = sketch.metric
+    wanted = [
+        words
+        for words, is_there in (
+            ("the metric", metric is not None),
+            ("where it stands today", sketch.baseline is not None),
+            ("the smallest effect worth having", bool(sketch.effect)),
+            ("how much a day brings", bool(sketch.traffic)),
+            ("how much single values spread", metric is None or metric.kind is not MetricKind.MEAN or sketch.spread),
+            ("the first and the last day", sketch.days is not None),
+        )
+        if not is_there
+    ]
+    return f"Give {_listed(wanted)}, and you read here how long it has to run." if wanted else ""
+
+
+def _listed(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The numbers of one plan, said in words."""
+
+    metric: Metric
+    sketch: Sketch
+    question: Question
+    days: int
+    found: _Found
+
+    def sentences(self) -> tuple[str, ...]:
+        found = self.found
+        if {reason.code for reason in found.reasons} & _IMPOSSIBLE:
+            return ()
+        wanted = self._size(self.question.effect)
+        if found.smallest is None:
+            first = f"{self._traffic()}, {plural(self.days, 'day')} can show no effect that there could be."
+        else:
+            first = f"{self._traffic()}, {plural(self.days, 'day')} can show {self._at_least(found.smallest)} or more."
+        if found.needed is not None and found.needed <= self.days:
+            second = f"That is enough for the {wanted} that you want."
+        elif found.needed is None or found.needed > power.LONGEST:
+            second = f"To see the {wanted} that you want you need more than a year{self._or_traffic()}."
+        else:
+            second = f"To see the {wanted} that you want you need {plural(found.needed, 'day')}{self._or_traffic()}."
+        chance = math.floor(found.power * 100)
+        third = f"If the effect is there, {chance if chance else 'fewer than 1'} of 100 such tests would find it"
+        return first, second, f"{third}." if found.power >= ENOUGH else f"{third}; {ENOUGH * 100:.0f} are usual."
+
+    def _traffic(self) -> str:
+        groups = len(self.question.weights)
+        where = "" if self.sketch.design is Design.BEFORE_AFTER else " in all teams together"
+        if self.sketch.design is Design.PARALLEL:
+            where = " in both groups together" if groups == 2 else f" in all {groups} groups together"
+        return f"With {self.metric.sample(self.sketch.traffic or 0)} a day{where}"
+
+    def _or_traffic(self) -> str:
+        if self.found.traffic is None:
+            return ""
+        amount = self.found.traffic * self.metric.per
+        digits = max(1, 10 ** (math.floor(math.log10(amount)) - 1)) if amount > 0 else 1
+        rounded = math.ceil(amount / digits) * digits
+        return f", or {self.metric.sample(rounded / self.metric.per)} a day"
+
+    def _size(self, effect: float) -> str:
+        return self._sized(abs(effect) * self.metric.effect_scale)
+
+    def _at_least(self, effect: float) -> str:
+        """Rounded up, so that nothing is promised that the test cannot keep."""
+        size = abs(effect) * self.metric.effect_scale
+        step = 0.1 if self.metric.kind is not MetricKind.MEAN else 10.0 ** (math.floor(math.log10(size)) - 1)
+        return f"a difference of {self._sized(math.ceil(size / step - 1e-9) * step)}"
+
+    def _sized(self, size: float) -> str:
+        unit = self.metric.effect_unit
+        return f"{number(float(f'{size:.3g}'))}{NBSP}{unit}".rstrip()
+
+    def assumed(self) -> str:
+        """What is taken for granted, in a line."""
+        more = ASSUMED.get(self.sketch.design, "")
+        if self.question.comparisons > 1:
+            more = f"{self.question.comparisons} groups are compared with the first, so each has to show more."
+        return f"Found means that the 95 % interval leaves no difference out. {more}".strip()
+
+    def problem(self, reason: Reason) -> str:
+        """Why the test cannot answer, in a sentence; nothing where the sentences say it already."""
+        said = _PROBLEMS.get(reason.code)
+        return said(self.metric, reason.numbers) if said else ""
+
+    def helps(self) -> tuple[str, ...]:
+        """What would make the test answer."""
+        codes = {reason.code for reason in self.found.reasons}
+        found, wanted = self.found, []
+        weeks = None if found.needed is None else power.whole_weeks(found.needed)
+        if weeks is not None and weeks <= power.LONGEST:
+            wanted.append(f"Let it run for {plural(weeks // 7, 'week')}.")
+        if codes & {Why.TOO_FEW_TEAMS, Why.TOO_FEW_STEPS}:
+            return ("Add teams, and let them begin on different days; or compare before and after.",)
+        if self.sketch.design is Design.PARALLEL and self.question.comparisons > 1:
+            fewer = replace(self.question, weights=self.question.weights[:2])
+            days = power.days_needed(fewer, self.sketch.traffic or 0)
+            if days is not None:
+                wanted.append(f"Try one change at a time: with two groups {plural(days, 'day')} are enough.")
+        elif self.sketch.design is Design.PARALLEL and len(set(self.question.weights)) > 1:
+            wanted.append("Make the groups of one size: that tells the most.")
+        if self.sketch.design is Design.BEFORE_AFTER:
+            wanted.append("Compare two groups on the same days, if you can: that needs fewer days.")
+        if found.smallest is not None:
+            wanted.append(f"Or look for a larger effect: {self._at_least(found.smallest)} can be seen on these days.")
+        if self.metric.kind is MetricKind.SHARE and found.needed is None:
+            wanted.append("Or choose a number that moves more, or that more customers give.")
+        return tuple(wanted)
+
+    def curve(self) -> figures.Plot | None:
+        scale = self.metric.effect_scale
+        points = [(float(days), abs(effect) * scale) for days, effect in self.found.curve]
+        return figures.curve(
+            points, unit=self.metric.effect_unit, wanted=abs(self.question.effect) * scale, planned_days=self.days
+        )
+
+
+_Numbers = Mapping[str, float]
+_PROBLEMS: dict[Why, Callable[[Metric, _Numbers], str]] = {
+    Why.NO_EFFECT: lambda _metric, _: "An effect of nought cannot be found. Say how much it has to move.",
+    Why.BASELINE_IMPOSSIBLE: lambda metric, at: (
+        f"It cannot stand at {metric.show(at['baseline'])} and be moved: give where it really stands."
+    ),
+    Why.TARGET_IMPOSSIBLE: lambda metric, at: (
+        f"From {metric.show(at['baseline'])} it cannot move that far. Look for a smaller effect."
+    ),
+    Why.SPREAD_MISSING: lambda _metric, _: "Say how much single values spread; the library may know it.",
+    Why.NO_TRAFFIC: lambda _metric, _: "Say how much a day brings.",
+    Why.TOO_FEW_ARMS: lambda _metric, _: "There is nothing to compare: name at least two groups.",
+    Why.BEFORE_TOO_SHORT: lambda _metric, at: (
+        f"{plural(round(at['before']), 'day')} before the change are too few, however long it runs afterwards. "
+        "Let it begin later, or begin to measure earlier."
+    ),
+    Why.TOO_FEW_TEAMS: lambda _metric, at: (
+        f"A stepped rollout needs at least {at['needed']:.0f} teams to tell an effect from their differences; "
+        f"here {'is' if at['teams'] == 1 else 'are'} {at['teams']:.0f}."
+    ),
+    Why.TOO_FEW_STEPS: lambda _metric, _: "Let the teams begin on at least two different days.",
+    Why.TOO_FEW_EVENTS: lambda _metric, at: (
+        f"A group would see only about {at['expected']:.1f} events. With fewer than {at['needed']:.0f} "
+        "nothing can be told. Measure something that happens more often."
+    ),
+    Why.MORE_THAN_A_YEAR: lambda _metric, _: "As planned, this test cannot answer its question within a year.",
+}
