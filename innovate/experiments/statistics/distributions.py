@@ -52,16 +52,29 @@ def beta_cdf(a: float, b: float, x: float) -> float:
 
 def beta_quantile(a: float, b: float, probability: float) -> float:
     """The value below which a Beta(a, b) variable lies with that probability."""
-    from scipy.special import betaincinv
+    from scipy.special import betainc, betaincinv
 
-    return float(betaincinv(a, b, probability))
+    value = float(betaincinv(a, b, probability))
+    return _nearer(value, a, b, float(betainc(a, b, value)) - probability)
 
 
 def beta_upper_quantile(a: float, b: float, probability: float) -> float:
     """The value above which a Beta(a, b) variable lies with that probability, exact where that is close to none."""
-    from scipy.special import betainccinv
+    from scipy.special import betaincc, betainccinv
 
-    return float(betainccinv(a, b, probability))
+    value = float(betainccinv(a, b, probability))
+    return _nearer(value, a, b, probability - float(betaincc(a, b, value)))
+
+
+def _nearer(value: float, a: float, b: float, beyond: float) -> float:
+    """A step of Newton's: for a few parameters, a = 1,000 among them, scipy stops looking after six digits."""
+    from scipy.special import betaln
+
+    if not 0 < value < 1 or beyond == 0:
+        return value
+    density = math.exp((a - 1) * math.log(value) + (b - 1) * math.log1p(-value) - float(betaln(a, b)))
+    nearer = value - beyond / density if density else value
+    return nearer if 0 < nearer < 1 else value
 
 
 def chi_square_p(statistic: float, freedom: float) -> float:

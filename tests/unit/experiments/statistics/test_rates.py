@@ -98,6 +98,16 @@ def test_millions_of_events_are_read_at_once_and_exactly():
     assert (math.log(found.low), math.log(found.high)) == pytest.approx((low - reach, high + reach), abs=1e-9)
 
 
+@pytest.mark.parametrize(("events", "others"), [(999, 2_910_323), (999, 9_185_408), (1000, 17_480_226), (5, 10**7)])
+@pytest.mark.parametrize("level", [0.95, 0.99])
+def test_at_each_bound_the_exact_tail_is_what_it_should_be(events, others, level):
+    found = _ratio((events, 1.0), (others, 1.0), level)
+    part_low, part_high = (bound / (1 + bound) for bound in (found.low, found.high))
+    tail = (1 - level) / 2
+    assert stats.binom.sf(events - 1, events + others, part_low) == pytest.approx(tail, rel=1e-9)
+    assert stats.binom.cdf(events, events + others, part_high) == pytest.approx(tail, rel=1e-9)
+
+
 @given(arms, arms)
 def test_the_interval_holds_the_ratio_and_swapping_turns_it_over(variant, control):
     one, other = ratio_of_rates(variant, control), ratio_of_rates(control, variant)
