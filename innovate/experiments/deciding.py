@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from datetime import date
 
-from innovate.core.wording import NBSP, plural
+from innovate.core.wording import plural
 from innovate.experiments import results
 from innovate.experiments.models import Conclusion, Experiment, Verdict
 from innovate.experiments.readout import GuardState
@@ -78,13 +78,3 @@ def earliness(ends_on: date, on: date, verdict: Verdict | None) -> str:
     if verdict in (Verdict.BETTER, Verdict.WORSE):
         return f"{early} The interval that is valid however often one looks allows it: it leaves no room for no change."
     return f"{early} The interval that is valid however often one looks could not tell yet."
-
-
-def in_targets(effect: float | None, target: float) -> float | None:
-    """An effect in units of the smallest effect worth having: 1 just reaches it, below 0 is the wrong way."""
-    return None if effect is None or not target else effect / target
-
-
-def show_targets(value: float | None) -> str:
-    """“1.4 ×”, nothing for None."""
-    return "" if value is None else f"{'−' if value < -0.05 else ''}{abs(value):.1f}{NBSP}×"

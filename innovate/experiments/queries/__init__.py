@@ -3,14 +3,16 @@
 from innovate.experiments.queries.amendments import AmendmentLine, MeasuredBeside, amendments, measured_beside
 from innovate.experiments.queries.cases import CasePage, CaseRow, case_page, find_cases, get_case, list_cases
 from innovate.experiments.queries.collisions import Collision, Footprint, collisions, collisions_of
+from innovate.experiments.queries.cases import CasePage, CaseRow, case_page, find_cases, get_case, list_cases
 from innovate.experiments.queries.corrections import Correction, corrections
 from innovate.experiments.queries.data import arms_of, plot
 from innovate.experiments.queries.decision import Deciding, deciding
 from innovate.experiments.queries.forecasts import Forecasts, calibration, forecasts
 from innovate.experiments.queries.diary import DiaryLine, PhotoView, diary
+from innovate.experiments.queries.decision import Deciding, deciding
+from innovate.experiments.queries.forecasts import Forecasts, calibration, forecasts
 from innovate.experiments.queries.grid import DataCell, DataGrid, DataRow, data_grid, kept
 from innovate.experiments.queries.library import MetricRow, Offered, Use, library, library_metric, offered, uses
-from innovate.experiments.queries.listing import ExperimentRow, Listing, listing
 from innovate.experiments.queries.lots import Drawing, Lot, could_be_drawn, drawings, lots
 from innovate.experiments.queries.page import ExperimentPage, get_experiment, page
 from innovate.experiments.queries.panel import ExperimentPanel, latest_of, panel
@@ -24,6 +26,8 @@ __all__ = [
     "CasePage",
     "CaseRow",
     "Collision",
+    "CasePage",
+    "CaseRow",
     "Correction",
     "DataCell",
     "DataGrid",
@@ -31,23 +35,27 @@ __all__ = [
     "Deciding",
     "Drawing",
     "DiaryLine",
+    "Deciding",
     "ExperimentPage",
     "ExperimentPanel",
-    "ExperimentRow",
     "Footprint",
     "Forecasts",
-    "Listing",
     "MeasuredBeside",
     "Lot",
+    "Forecasts",
     "MetricRow",
     "Offered",
     "Portfolio",
     "PhotoView",
+    "Portfolio",
     "Round",
     "Use",
     "Yields",
     "amendments",
+    "Yields",
     "arms_of",
+    "calibration",
+    "case_page",
     "calibration",
     "case_page",
     "colleagues",
@@ -62,16 +70,20 @@ __all__ = [
     "forecasts",
     "get_case",
     "diary",
+    "deciding",
+    "find_cases",
+    "forecasts",
+    "get_case",
     "get_experiment",
     "kept",
     "latest_of",
     "library",
     "library_metric",
     "list_cases",
-    "listing",
     "measured_beside",
     "lots",
     "offered",
+    "list_cases",
     "page",
     "panel",
     "plot",

@@ -31,9 +31,11 @@ def conclude(experiment_id: int) -> Page:
                 conclusion=Conclusion(form.conclusion.data),
                 lesson=form.lesson.data or "",
                 spent_cents=forms.cents(form.spent.data),
+                departure=form.departure.data or "",
                 version=version_of(form),
             )
-            return back_to(f"/experiments/{experiment.id}/conclude", "The experiment is concluded. Its lesson is kept.")
+            done = "The experiment is concluded. Its case is written, for whoever has a similar idea."
+            return back_to(f"/experiments/{experiment.id}/conclude", done)
     return _drawn("experiments/conclude.html", form, experiment)
 
 
@@ -66,4 +68,5 @@ def _drawn(template: str, form: Form, experiment: Experiment) -> Page:
     """The page with its form; one that came too late now knows the idea as it stands."""
     if form.is_late:
         form.version.data = str(experiment.idea.version)
-    return render_template(template, form=form, experiment=page_of(experiment)), form.status
+    beside = queries.deciding(experiment)
+    return render_template(template, form=form, experiment=page_of(experiment), deciding=beside), form.status

@@ -1,20 +1,13 @@
-"""The list of experiments, and one with its hypothesis and read-out."""
+"""One experiment with its hypothesis and read-out."""
 
-from flask import render_template, request
+from flask import render_template
 
 from innovate import permissions
 from innovate.accounts.login import me
-from innovate.core.web import id_of, needs
+from innovate.core.web import needs
 from innovate.experiments import queries
 from innovate.experiments.models import Experiment
 from innovate.experiments.routes import bp
-
-
-@bp.get("/experiments")
-@needs(permissions.read_ideas)
-def index() -> str:
-    """What is planned, running and concluded."""
-    return render_template("experiments/index.html", listing=queries.listing(request.args.get("before", type=id_of)))
 
 
 @bp.get("/experiments/<int:experiment_id>")

@@ -1,6 +1,7 @@
 """A decision keeps what the numbers said, names what it goes against, and leaves a case behind."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -35,7 +36,7 @@ def decide(leader_of):
     """`decide(experiment, Conclusion.SCALE)`: the leader's decision, with what differs."""
 
     def do(found, conclusion=Conclusion.SCALE, **fields):
-        words = {"lesson": "Print it large.", "spent_cents": 0} | fields
+        words: dict[str, Any] = {"lesson": "Print it large.", "spent_cents": 0} | fields
         commands.conclude_experiment(leader_of(found.idea), found, conclusion=conclusion, **words)
         keep()
         return case_of(found)
@@ -179,7 +180,8 @@ def test_cases_of_before_are_written_once_with_the_effect_that_stood_then(app, m
     assert run(args=["write-cases"]).output == "Every concluded experiment has its case.\n"
     db.session.expire_all()
     again = db.session.get_one(Experiment, id_)
-    assert (again.verdict, again.effect) == (Verdict.BETTER, pytest.approx(effect))
+    assert again.verdict is Verdict.BETTER
+    assert again.effect == pytest.approx(effect)
     case = case_of(again)
     assert case.at == again.concluded_at
     assert found_by("print large") == [case.id]

@@ -99,8 +99,9 @@ def test_a_forecast_that_crosses_the_start_is_in_before_it_or_refused(approved, 
     assert started is None
     db.session.expire_all()
     if said is None:
-        at = db.session.scalars(sa.select(Forecast)).one().at
-        assert at <= db.session.get_one(Experiment, experiment_id).sealed_at
+        sealed_at = db.session.get_one(Experiment, experiment_id).sealed_at
+        assert sealed_at is not None
+        assert db.session.scalars(sa.select(Forecast)).one().at <= sealed_at
     else:
         assert isinstance(said, RuleBroken)
         assert given() == {}

@@ -579,16 +579,3 @@ def test_the_page_costs_the_same_for_a_day_and_for_twenty(running, as_user):
     with counted() as twenty:
         visitor.get(f"/experiments/{found.id}")
     assert len(one) == len(twenty) <= 11
-
-
-def test_the_list_costs_the_same_for_one_experiment_and_for_five(measured, as_user):
-    measured()
-    visitor = as_user(factories.person())
-    visitor.get("/experiments")
-    with counted() as one:
-        visitor.get("/experiments")
-    for _ in range(4):
-        measured()
-    with counted() as five:
-        visitor.get("/experiments")
-    assert len(one) == len(five) <= 8

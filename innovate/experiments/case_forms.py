@@ -1,0 +1,23 @@
+"""What people type of what was learned and of what they expect: a case's words, and a forecast."""
+
+from innovate.core.crossing import EditForm
+from innovate.core.forms import Form, line, text, whole
+from innovate.experiments.cases import LONGEST_TITLE
+
+
+class CaseForm(EditForm):
+    """The words of a case; what was measured and decided stays as it is."""
+
+    title = line("Title", required="Give it a title.", most=LONGEST_TITLE)
+    context = text(
+        "Why it was tried, and where",
+        required="Say why it was tried and where.",
+        rows=8,
+        hint="For somebody with a similar idea who was not there. What stands here now is kept and can be read.",
+    )
+
+
+class ForecastForm(Form):
+    """How likely somebody holds it that the read-out will say better."""
+
+    percent = whole("Your chance, in percent", most=100, required="Give a chance from 0 to 100.")
