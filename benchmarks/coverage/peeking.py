@@ -16,7 +16,7 @@ from innovate.experiments.statistics import (
     difference_of_shares,
     ratio_of_rates,
 )
-from innovate.experiments.statistics.checks import is_skewed
+from innovate.experiments.statistics.checks import is_out_of_balance
 
 RUNS = 2_000
 AT_LEAST = 0.95  # of the runs without any alarm
@@ -85,7 +85,7 @@ def _means(values: Values, cases: tuple[int, int], days: int) -> Callable[[np.ra
 def _means_hold(planned: float) -> Callable[[Drawn], bool]:
     def holds(drawn: Drawn) -> bool:
         for one, other in zip(*drawn, strict=True):
-            if min(one.freedom, other.freedom) >= 1 and not is_skewed(one, other):
+            if min(one.freedom, other.freedom) >= 1 and not is_out_of_balance(one, other):
                 found = difference_of_means(one, other)
                 if not _in(found.effect, found.error, one.freedom + other.freedom + 2, planned, found.freedom):
                     return False
@@ -139,6 +139,7 @@ SETTINGS = (
     _mean("mean: 20 a day and arm, 60 days", normal(6, 2), (20, 20), 60),
     _mean("mean, few: one a day and arm, 90 days", normal(6, 2), (1, 1), 90),
     _mean("mean, skew: 20 lognormal a day and arm, 60 days", lognormal(5, 1), (20, 20), 60),
+    _mean("mean, skew, three times as many: 5 and 15 lognormal a day, 60 days", lognormal(5, 1.5), (5, 15), 60),
     _mean("mean, skew and unequal: 10 and 90 waiting times a day, 60 days", exponential(6), (10, 90), 60),
     _mean("mean, skew and unequal: 10 and 90 lognormal a day, 60 days", lognormal(5, 1), (10, 90), 60),
     Setting("mean, daily sums alone, weekday effects: 60 days", _sums, _sums_hold, AT_LEAST, runs=RUNS),

@@ -24,6 +24,7 @@ OUTLYING_CHANCE = 0.01  # how often a test whose days only vary by chance has a 
 MEDIAN_WORTH = 0.37  # a median distance tells the spread as well as so many of its values by their squares
 OUTLYING_NEEDS = 14  # days: below two weeks a weekday cannot be told from an accident
 FEW = 5  # expected of either outcome, below which shares and rates are small counts
+LOPSIDED = 3  # how many times as large as the other an arm may be before skewness misleads who looks often
 SKEW_AT_MOST = 10  # what a spread is taken to say of the skewness at most
 WEEKDAYS_APART = 0.1  # the part of the data on other weekdays, from which on the weeks are unequal
 BASELINE_ALARM = 0.05  # a period that differs from the stated baseline with a lower p was not an ordinary one
@@ -204,12 +205,27 @@ def has_few_events(variant: tuple[float, float], control: tuple[float, float]) -
 def is_skewed(variant: Mean, control: Mean) -> bool:
     """Whether there are too few values in an arm for tails as long as these, so that an interval may miss too often.
 
-    Both arms are asked for what the more skewed of them needs: the one that has not met its tail yet looks tame. An
-    always-valid interval of a mean is not read while this holds; the simulation does as much.
+    Both arms are asked for what the more skewed of them needs: the one that has not met its tail yet looks tame.
     """
-    arms = [(one, one.freedom + 1) for one in (variant, control)]
-    needed = max(values_needed(one.value, math.sqrt(one.variance * count)) for one, count in arms)
-    return min(count for _, count in arms) < needed
+    return min(_counts(variant, control)) < max(_needed(variant), _needed(control))
+
+
+def is_out_of_balance(variant: Mean, control: Mean) -> bool:
+    """Whether they are skewed and one arm is also far larger than the other, so that looking often would mislead.
+
+    Where arms are about equally large, skewness cancels in their difference, and the always-valid interval holds all
+    the same. Where they are not, it is not to be read until there are values enough.
+    """
+    counts = _counts(variant, control)
+    return max(counts) > LOPSIDED * min(counts) and is_skewed(variant, control)
+
+
+def _counts(variant: Mean, control: Mean) -> tuple[float, float]:
+    return variant.freedom + 1, control.freedom + 1
+
+
+def _needed(mean: Mean) -> float:
+    return values_needed(mean.value, math.sqrt(mean.variance * (mean.freedom + 1)))
 
 
 def values_needed(value: float, spread: float) -> float:

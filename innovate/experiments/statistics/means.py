@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from innovate.experiments.statistics.distributions import t_p, t_reach
+from innovate.experiments.statistics.distributions import t_reach
 from innovate.experiments.statistics.estimate import LEVEL, Day, Estimate
+from innovate.experiments.statistics.student import students
 
 ROUNDING = 1e-12  # how far, relative to the squares, a typed sum of squares may lie below the least one that can be
 
@@ -79,7 +80,7 @@ def difference_of_means(variant: Mean, control: Mean, level: float = LEVEL) -> E
     """Variant minus control without assuming equal spread; where neither has any, the difference is certain."""
     variance = variant.variance + control.variance
     freedom = welch_freedom(variant, control) if variance else variant.freedom + control.freedom
-    return _students(variant.value - control.value, variance, freedom, level)
+    return _certain_or_not(variant.value - control.value, variance, freedom, level)
 
 
 def difference_of_days(variant: Sequence[Day], control: Sequence[Day], level: float = LEVEL) -> Estimate | None:
@@ -101,16 +102,14 @@ def difference_of_days(variant: Sequence[Day], control: Sequence[Day], level: fl
     ]
     freedom = len(pairs) - 1
     variance = math.fsum(one * one for one in apart) * len(pairs) / freedom
-    return _students(values[0] - values[1], variance, freedom, level)
+    return _certain_or_not(values[0] - values[1], variance, freedom, level)
 
 
-def _students(effect: float, variance: float, freedom: float, level: float) -> Estimate:
+def _certain_or_not(effect: float, variance: float, freedom: float, level: float) -> Estimate:
     """An effect with Student's interval; without any variance it is certain."""
     if variance == 0:
         return Estimate(effect, effect, effect, 1.0 if effect == 0 else 0.0, 0.0, freedom)
-    error = math.sqrt(variance)
-    reach = t_reach(level, freedom) * error
-    return Estimate(effect, effect - reach, effect + reach, t_p(effect / error, freedom), error, freedom)
+    return students(effect, math.sqrt(variance), freedom, level)
 
 
 def mean_interval(mean: Mean, level: float = LEVEL) -> tuple[float, float]:

@@ -13,6 +13,7 @@ from innovate.experiments.statistics.checks import (
     apart_from_baseline,
     has_few_events,
     has_small_counts,
+    is_out_of_balance,
     is_skewed,
     missing_days,
     outlying,
@@ -186,6 +187,16 @@ def test_both_arms_are_asked_for_what_the_more_skewed_one_needs():
     assert is_skewed(wild, tame)
     assert not is_skewed(wild, wild)
     assert not is_skewed(tame, tame)
+
+
+def test_skewness_misleads_who_looks_often_only_where_one_arm_is_far_larger():
+    wild, twice, many = (Mean(10.0, 20.0**2 / count, count - 1) for count in (100, 200, 900))
+    enough, tenfold = (Mean(10.0, 20.0**2 / count, count - 1) for count in (500, 5000))
+    assert is_skewed(wild, twice)
+    assert not is_out_of_balance(wild, twice)
+    assert is_out_of_balance(wild, many)
+    assert is_out_of_balance(many, wild)
+    assert not is_out_of_balance(enough, tenfold)
 
 
 def test_a_bad_month_lies_apart_from_the_baseline():
