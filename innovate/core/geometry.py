@@ -1,5 +1,6 @@
 """Numbers turned into the attributes of small drawings: rings, scales and sparklines."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,11 +26,15 @@ def share(part: float, whole: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A value on a scale: where it stands in percent of the width, and how its label is held."""
+    """A value on a scale: where it stands in percent of the width, and how its label is held; it may have no end."""
 
     value: float
     at: float
     anchor: str
+
+    @property
+    def is_endless(self) -> bool:
+        return math.isinf(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +61,14 @@ class Scale:
 def interval_scale(low: float, estimate: float, high: float, target: float | None = None) -> Scale:
     """Marks for the interval from low to high, its estimate, no change, and the target, to one scale."""
     values = [low, estimate, high, 0.0] + ([] if target is None else [target])
-    first, last = min(values), max(values)
+    known = [value for value in values if math.isfinite(value)]
+    first, last = min(known), max(known)
     room = (last - first) * 0.12 or 1.0
     first, last = first - room, last + room
 
     def mark(value: float) -> Mark:
-        at = round(100 * (value - first) / (last - first), 2)
+        held = min(last, max(first, value))
+        at = round(100 * (held - first) / (last - first), 2)
         return Mark(value, at, "start" if at < 12 else "end" if at > 88 else "middle")
 
     goal = None if target is None else mark(target)

@@ -135,12 +135,19 @@ def result_sentence(experiment: Experiment) -> str:
     return found.sentence if found else NOTHING_YET
 
 
-def terms_of(experiment: Experiment, measured: ByMeasure | None = None, *, is_last: bool = False) -> Test:
-    """All that its read-out is made from: what was measured, and what was promised before."""
+def terms_of(
+    experiment: Experiment,
+    measured: ByMeasure | None = None,
+    amended: Sequence[str] | None = None,
+    *,
+    is_last: bool = False,
+) -> Test:
+    """All that its read-out is made from: what was measured, and what was promised before; fetched if not given."""
     if measured is None:
         measured = all_series([experiment.id]).get(experiment.id, {})
     sides = [(measure, measured.get(measure.id, ())) for measure in experiment.measures]
-    amended = _amendments([experiment.id]).get(experiment.id, ())
+    if amended is None:
+        amended = _amendments([experiment.id]).get(experiment.id, ())
     test = _terms(experiment, measured.get(None, ()), amended, sides)
     if is_last and test.promise:
         return replace(test, promise=replace(test.promise, is_concluded=True))

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 import sqlalchemy as sa
@@ -54,22 +54,33 @@ def seal_of(plan: Plan) -> str:
     return hashlib.sha256(orjson.dumps(plan, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def is_intact(experiment: Experiment) -> bool:
-    """Whether a sealed experiment says what was sealed, but for what was amended openly since.
+class Amended(Protocol):
+    """A part of the plan that was changed openly after the start."""
+
+    @property
+    def field(self) -> str: ...
+    @property
+    def before(self) -> Any: ...
+    @property
+    def after(self) -> Any: ...
+
+
+def is_intact(experiment: Experiment, amendments: Iterable[Amended] | None = None) -> bool:
+    """Whether a sealed experiment says what was sealed, but for what was amended openly since, fetched if not given.
 
     A seal vouches for what it names: one that was made before plans could say more is asked for no more.
     """
     sealed = experiment.sealed
     if sealed is None or seal_of(sealed) != experiment.seal:
         return False
-    promised = amended(sealed, amendments_of(experiment))
+    promised = amended(sealed, amendments_of(experiment) if amendments is None else amendments)
     if promised is None:
         return False
     stands = plan_of(experiment)
     return all(stands.get(name) == value for name, value in promised.items())
 
 
-def amended(sealed: Plan, amendments: Iterable[Amendment]) -> Plan | None:
+def amended(sealed: Plan, amendments: Iterable[Amended]) -> Plan | None:
     """The sealed plan with what was amended, in order; None where one does not follow on what stood before it."""
     plan = dict(sealed)
     for one in amendments:

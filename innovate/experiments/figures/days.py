@@ -1,4 +1,4 @@
-"""A metric by arm over time: each day as a point, or each week where there are many days."""
+"""A metric by arm over time: each day as a point, or each week or four where there are many days."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -26,10 +26,12 @@ from innovate.experiments.models import Design, MetricKind
 from innovate.experiments.readout.terms import Observed, Series
 from innovate.experiments.statistics import mean_interval, mean_of_values, rate_interval, wilson
 
-MOST_DAYS = 92  # beyond these, a point is a week
+SIZES = (1, 7, 28)  # days that are one point
+MOST_POINTS = 110
+MOST_POINTS_OF_MANY = 60  # where there are more arms than have a name
 MOST_BANDS = 3
 BEYOND = 0.6  # how far a band may widen the axis, as a part of what the lines need
-WEEK = 7
+POINT = {1: "Day", 7: "Week", 28: "Four weeks"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,28 +78,30 @@ def by_day(
     if not days:
         return None
     last = max(days[-1], until or days[-1])
-    size = WEEK if (last - days[0]).days >= MOST_DAYS else 1
-    first = days[0] - timedelta(days=days[0].weekday() if size == WEEK else 0)
+    size = _size((last - days[0]).days + 1, len(series))
+    first = days[0] - timedelta(days=days[0].weekday() if size > 1 else 0)
     starts = [first + timedelta(days=away) for away in range(0, (last - first).days + 1, size)]
     arms = [(arm, _buckets(arm, starts, size)) for arm in series]
     factor = 100.0 if metric.kind is MetricKind.SHARE else 1.0
     lines = _lines(metric, design, arms, factor)
-    if design is Design.BEFORE_AFTER and switch_on:
-        lines += _trend(metric, arms, switch_on, factor)
+    trend = _trend(metric, arms, switch_on, factor) if design is Design.BEFORE_AFTER and switch_on else []
+    if trend:
+        lines = [*(replace(line, is_loose=True) for line in lines), *trend]
     wide = Span(starts[0].toordinal(), max(starts[-1].toordinal(), starts[0].toordinal() + 1))
     up = _up(lines, None if target is None else target * factor, metric)
     table = [(arm, found) for arm, found in arms if any(bucket.days for bucket in found)]
+    has_bands = len(table) <= MOST_NAMED and any(_has_band(metric, found) for _, found in table)
     unit = "%" if metric.kind is MetricKind.SHARE else metric.unit
     rules = [(min(max(one.day, starts[0]), last).toordinal(), one.words, one.kind) for one in marks]
     return Plot(
         description=_described(metric, table, starts, size),
-        x_label="Week that begins on" if size == WEEK else "Day",
+        x_label=f"{POINT[size]} that begins on" if size > 1 else POINT[size],
         y_label=f"{sentence(metric.subject)}{f' ({unit})' if unit else ''}",
         x_ticks=calendar(starts[0], starts[-1]),
         y_ticks=upright(up, HEIGHT),
         lines=placed(lines, wide, up),
-        columns=_columns(table, size, unit, has_bands=any(_has_band(metric, found) for _, found in table)),
-        rows=_rows(metric, table, starts, wide, factor),
+        columns=_columns(table, size, unit, has_bands=has_bands),
+        rows=_rows(metric, table, starts, wide, factor, has_bands=has_bands),
         level=None if target is None else Level(_height(up, target * factor), f"target {metric.show(target)}"),
         rules=ruled(rules, wide),
     )
@@ -105,6 +109,12 @@ def by_day(
 
 def _height(up: Span, value: float) -> float:
     return round(HEIGHT * (1 - up.part(value)), 1)
+
+
+def _size(days: int, arms: int) -> int:
+    """How many days are one point, so that there are not too many."""
+    most = MOST_POINTS if arms <= MOST_NAMED else MOST_POINTS_OF_MANY
+    return next((size for size in SIZES if days / size <= most), SIZES[-1])
 
 
 def _buckets(arm: Series, starts: Sequence[date], size: int) -> list[_Bucket]:
@@ -265,16 +275,17 @@ def _centre(side: Sequence[tuple[float, float, float, bool]]) -> tuple[float, fl
 
 
 def _columns(table: Arms, size: int, unit: str, *, has_bands: bool) -> tuple[Column, ...]:
-    columns = [Column("Week of" if size == WEEK else "Day")]
+    columns = [Column(f"{POINT[size]} from" if size > 1 else POINT[size])]
     for arm, _ in table:
         columns.append(Column(f"{arm.name}{f' ({unit})' if unit else ''}"))
-        if has_bands and len(table) <= MOST_NAMED:
+        if has_bands:
             columns += [Column("from", is_bound=True), Column("to", is_bound=True)]
     return tuple(columns)
 
 
-def _rows(metric: Metric, table: Arms, starts: Sequence[date], wide: Span, factor: float) -> tuple[Row, ...]:
-    has_bands = len(table) <= MOST_NAMED and any(_has_band(metric, found) for _, found in table)
+def _rows(
+    metric: Metric, table: Arms, starts: Sequence[date], wide: Span, factor: float, *, has_bands: bool
+) -> tuple[Row, ...]:
     rows = []
     for place, start in enumerate(starts):
         cells: list[str] = []
@@ -298,7 +309,7 @@ def _digits(value: float) -> str:
 
 
 def _described(metric: Metric, table: Arms, starts: Sequence[date], size: int) -> str:
-    span = f"{'By week' if size == WEEK else 'By day'} from {_named(starts[0])} to {_named(starts[-1])}."
+    span = f"By {POINT[size].lower()} from {_named(starts[0])} to {_named(starts[-1])}."
     told = []
     for arm, _ in table[:MOST_NAMED]:
         value = arm.value

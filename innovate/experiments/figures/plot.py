@@ -12,6 +12,7 @@ TONES = ("accent", "amber", "rose", "violet")
 MOST_DOTS = 45  # with more points a line has none
 MOST_NAMED = 5  # lines with a colour and a name of their own
 MOST_RULES_NAMED = 4
+AT_THE_END = 0.85  # a line that ends before this part of the width is named by the key alone
 RULE_ROOM = 30.0  # percent of the width that the words of a rule take on a phone
 
 
@@ -34,6 +35,7 @@ class Drawn:
     points: Sequence[Point]
     has_dots: bool = True
     is_dashed: bool = False
+    is_loose: bool = False  # dots that nothing joins
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A line across at a value, with its words."""
+    """A line across at a value, with its words above it, or below where something else stands above."""
 
     y: float
     words: str
+    is_below: bool = False
+
+    @property
+    def words_y(self) -> float:
+        return self.y + 15 if self.is_below else self.y - 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +125,7 @@ class Plot:
     level: Level | None = None
     rules: tuple[Rule, ...] = ()
     spot: Spot | None = None
+    zero_y: float | None = None  # of effects, the line of no change
     height: float = HEIGHT
 
     @property
@@ -135,6 +143,11 @@ class Plot:
     def others(self) -> tuple[Line, ...]:
         """The lines that are one of many."""
         return tuple(line for line in self.lines if line.tone == "faint")
+
+    @property
+    def is_told(self) -> bool:
+        """Whether every line in the key is named at its end too."""
+        return not self.others and all(line.label_y is not None for line in self.key)
 
     @property
     def has_bands(self) -> bool:
@@ -160,15 +173,15 @@ def placed(lines: Iterable[Drawn], across: Span, up: Span, height: float = HEIGH
 
     ends = {}
     for place, line in enumerate(lines):
-        last = next((point.value for point in reversed(line.points) if point.value is not None), None)
-        if last is not None and line.tone != "faint":
-            ends[place] = y(last)
+        last = next((point for point in reversed(line.points) if point.value is not None), None)
+        if last and last.value is not None and line.tone != "faint" and across.part(last.x) > AT_THE_END:
+            ends[place] = y(last.value)
     labels = _apart(ends, height)
     return tuple(
         Line(
             line.name,
             line.tone,
-            _path(line.points, x, y),
+            "" if line.is_loose else _path(line.points, x, y),
             _band(line.points, x, y),
             _dots(line, across, y),
             labels.get(place),
@@ -212,7 +225,7 @@ def _band(points: Sequence[Point], x: Callable[[float], float], y: Callable[[flo
 
 def _dots(line: Drawn, across: Span, y: Callable[[float], float]) -> tuple[tuple[float, float], ...]:
     known = [(point.x, point.value) for point in line.points if point.value is not None]
-    if not line.has_dots or line.tone == "faint" or len(known) > MOST_DOTS:
+    if not line.has_dots or line.tone == "faint" or (len(known) > MOST_DOTS and not line.is_loose):
         return ()
     return tuple((across.percent(at), y(value)) for at, value in known)
 

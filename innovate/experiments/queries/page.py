@@ -13,13 +13,13 @@ from innovate.accounts.queries import Face
 from innovate.core.clock import today
 from innovate.core.db import db
 from innovate.core.errors import NotFound
-from innovate.core.wording import NBSP
 from innovate.experiments import sealing
 from innovate.experiments.metric import Metric
-from innovate.experiments.models import Experiment, ExperimentState, Member, MetricKind
+from innovate.experiments.models import Experiment, ExperimentState, Member
+from innovate.experiments.queries.numbers import Numbers
+from innovate.experiments.queries.result import Result, result_of
 from innovate.experiments.queries.rounds import Round, rounds
-from innovate.experiments.readout import Comparison, Reading
-from innovate.experiments.results import ArmSeries, reading_of
+from innovate.experiments.results import ArmSeries
 from innovate.ideas.models import Idea, StageKind
 
 
@@ -32,30 +32,16 @@ def get_experiment(experiment_id: int) -> Experiment:
             joinedload(Experiment.idea).joinedload(Idea.area),
             joinedload(Experiment.idea).joinedload(Idea.stage),
             joinedload(Experiment.owner),
-            selectinload(Experiment.members).joinedload(Member.person),
+            joinedload(Experiment.members).joinedload(Member.person),
             selectinload(Experiment.arms),
+            selectinload(Experiment.measures),
             selectinload(Experiment.measures),
         )
     )
-    found = db.session.scalar(query)
+    found = db.session.scalars(query).unique().one_or_none()
     if found is None:
         raise NotFound
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class ReadOutView:
-    """A read-out as the drawing takes it."""
-
-    sentence: str
-    low: float
-    estimate: float
-    high: float
-    target: float
-    unit: str
-    verdict: str
-    variant: str
-    short: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +94,7 @@ class ExperimentPage:
     sealed_at: datetime | None
     seal: str | None
     is_intact: bool
-    read_outs: tuple[ReadOutView, ...]
-    caveats: tuple[str, ...]
+    found: Result | None
     concluded_at: datetime | None
     conclusion: str | None
     conclusion_label: str
@@ -137,6 +122,11 @@ class ExperimentPage:
     @property
     def days_left(self) -> int:
         return self.days - self.day
+
+    @property
+    def ran_days(self) -> int:
+        """How many days it ran until it was concluded."""
+        return max(0, (self.last_day - self.starts_on).days + 1)
 
     @property
     def last_day(self) -> date:
@@ -177,10 +167,9 @@ class _Rights(TypedDict):
     may_decide: bool
 
 
-def page(viewer: Person, experiment: Experiment, arms: tuple[ArmSeries, ...]) -> ExperimentPage:
-    """That experiment as this person sees it; `arms` from `results.series`."""
-    metric = Metric.of(experiment)
-    reading = reading_of(experiment, None if experiment.measures else {None: arms})
+def page(viewer: Person, experiment: Experiment, numbers: Numbers) -> ExperimentPage:
+    """That experiment as this person sees it."""
+    metric, arms, reading = Metric.of(experiment), numbers.arms, numbers.reading
     days = (experiment.ends_on - experiment.starts_on).days + 1
     return ExperimentPage(
         id=experiment.id,
@@ -209,9 +198,8 @@ def page(viewer: Person, experiment: Experiment, arms: tuple[ArmSeries, ...]) ->
         days=days,
         sealed_at=experiment.sealed_at,
         seal=experiment.seal,
-        is_intact=sealing.is_intact(experiment),
-        read_outs=tuple(_view(reading, one) for one in reading.comparisons) if reading else (),
-        caveats=tuple(one.sentence for one in reading.warnings) if reading else (),
+        is_intact=sealing.is_intact(experiment, numbers.amended),
+        found=result_of(reading) if reading else None,
         concluded_at=experiment.concluded_at,
         conclusion=experiment.conclusion.value if experiment.conclusion else None,
         conclusion_label=experiment.conclusion.label if experiment.conclusion else "",
@@ -253,27 +241,3 @@ def _rights(viewer: Person, experiment: Experiment) -> _Rights:
 def _arm(metric: Metric, arm: ArmSeries) -> ArmView:
     value = "" if arm.value is None else metric.show_found(arm.value)
     return ArmView(arm.id, arm.name, arm.is_control, value, len(arm.measured), metric.sample(arm.base))
-
-
-_FAR = 1000.0  # percent, where a ratio has no end
-
-
-def _view(reading: Reading, one: Comparison) -> ReadOutView:
-    metric = reading.metric
-
-    def rounded(value: float) -> float:
-        value = max(-_FAR, min(value, _FAR)) if metric.kind is MetricKind.RATE else value
-        return float(f"{value:.3g}") if metric.kind is MetricKind.MEAN else round(value, 1)
-
-    unit = f"{NBSP}{metric.effect_unit}" if metric.effect_unit else ""
-    return ReadOutView(
-        reading.sentence,
-        rounded(one.effect_low),
-        rounded(one.effect),
-        rounded(one.effect_high),
-        rounded(one.target or 0.0),
-        unit,
-        one.verdict.value,
-        one.arm,
-        one.short,
-    )

@@ -16,6 +16,8 @@ from innovate.experiments.grid import Grid, read_grid
 from innovate.experiments.measuring import MOST_LINES, Line, read_paste
 from innovate.experiments.metric import Metric
 from innovate.experiments.models import Experiment
+from innovate.experiments.queries.numbers import numbers_of
+from innovate.experiments.queries.overview import plots_about
 from innovate.experiments.routes import bp
 from innovate.experiments.routes.reading import page_of
 
@@ -28,8 +30,8 @@ def data(experiment_id: int) -> Page:
     """The numbers by day and arm, plotted, typed and corrected."""
     experiment = queries.get_experiment(experiment_id)
     permissions.read_ideas.require(me())
-    arms, last = queries.arms_of(experiment), _day(request.values.get("last", ""))
-    rows = queries.data_rows(experiment, arms, last)
+    numbers, last = numbers_of(experiment), _day(request.values.get("last", ""))
+    rows = queries.data_rows(experiment, numbers.arms, last)
     form, grid = forms.CorrectionForm(), Grid()
     if form.validate_on_submit():
         permissions.record_measurements.require(me(), experiment)
@@ -44,8 +46,8 @@ def data(experiment_id: int) -> Page:
                 return back_to(here, _record(experiment, form, grid))
     page = render_template(
         "experiments/data.html",
-        experiment=queries.page(me(), experiment, arms),
-        plot=queries.plot(experiment, arms),
+        experiment=queries.page(me(), experiment, numbers),
+        plots=plots_about(experiment, numbers, None),
         corrections=queries.corrections(experiment),
         form=form,
         grid=grid,

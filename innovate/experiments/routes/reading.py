@@ -7,16 +7,24 @@ from innovate.accounts.login import me
 from innovate.core.web import needs
 from innovate.experiments import queries
 from innovate.experiments.models import Experiment
+from innovate.experiments.queries.numbers import numbers_of
+from innovate.experiments.queries.overview import overview
 from innovate.experiments.routes import bp
 
 
 @bp.get("/experiments/<int:experiment_id>")
 @needs(permissions.read_ideas)
 def show(experiment_id: int) -> str:
-    """The hypothesis, the read-out, and the plan."""
-    return render_template("experiments/show.html", experiment=page_of(queries.get_experiment(experiment_id)))
+    """The hypothesis, how far along it is, and what the numbers say."""
+    experiment = queries.get_experiment(experiment_id)
+    numbers = numbers_of(experiment)
+    return render_template(
+        "experiments/show.html",
+        experiment=queries.page(me(), experiment, numbers),
+        overview=overview(experiment, numbers),
+    )
 
 
 def page_of(experiment: Experiment) -> queries.ExperimentPage:
     """What every page of that experiment shows the person who asks."""
-    return queries.page(me(), experiment, queries.arms_of(experiment))
+    return queries.page(me(), experiment, numbers_of(experiment))

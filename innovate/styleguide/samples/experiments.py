@@ -1,12 +1,10 @@
-"""Hypotheses, states, days of numbers, and what figures draw."""
+"""Hypotheses, states and days of numbers."""
 
-import math
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 from innovate.core.clock import now, today
-from innovate.experiments.figures import Effect, Forest, Plot, curve, forest
 from innovate.experiments.grid import Typed
 from innovate.experiments.queries.grid import DataCell, DataRow
 
@@ -21,9 +19,6 @@ def shown() -> dict[str, Any]:
         "states": states(),
         "days": rows,
         "mistyped": mistyped,
-        "arms_forest": arms(),
-        "guard_forest": guards(),
-        "sample_curve": planner(),
     }
 
 
@@ -75,62 +70,3 @@ def days() -> tuple[DataRow, ...]:
         row(day - timedelta(days=1), ("95.29", "12", "3.1"), ("39.57", "13", "0.9")),
         row(day - timedelta(days=2), ("", "", ""), ("", "", "")),
     )
-
-
-def arms() -> Forest:
-    """Three arms: one that is better, one that nobody can tell, one with an interval that has no end."""
-    effects = [
-        Effect("Real waiting time", 1.2, 3.1, 5.0, "+3.1\u00a0points (1.2 to 5.0)", "better", "Better", mark=2.0),
-        Effect(
-            "Real waiting time and a call back",
-            -1.1,
-            1.4,
-            3.9,
-            "+1.4\u00a0points (−1.1 to 3.9)",
-            mark=2.0,
-            state="No clear difference",
-        ),
-        Effect("Music", -6.2, -3.8, -1.4, "−3.8\u00a0points (−6.2 to −1.4)", "worse", "Worse", mark=2.0),
-        Effect("New on Monday", -math.inf, 0.4, math.inf, "too early to say", mark=2.0, state="No clear difference"),
-    ]
-    return forest(effects, unit="Difference in points")
-
-
-def guards() -> Forest:
-    """What must not become worse: kept, open, broken; each in its own unit, drawn by how much it may become worse."""
-    effects = [
-        Effect(
-            "Handling time",
-            -0.4,
-            -0.1,
-            0.2,
-            "−0.1\u00a0min (−0.4 to 0.2)",
-            "kept",
-            "Kept",
-            0.5,
-            0.5,
-            "may rise by 0.5 min",
-        ),
-        Effect(
-            "Transfers",
-            -1.1,
-            0.8,
-            2.7,
-            "+0.8\u00a0points (−1.1 to 2.7)",
-            "open",
-            "Still open",
-            2.0,
-            2.0,
-            "may rise by 2 points",
-        ),
-        Effect(
-            "Complaints", 11.0, 24.0, 38.0, "+24\u00a0% (11 to 38)", "broken", "Broken", 10.0, 10.0, "may rise by 10 %"
-        ),
-    ]
-    return forest(effects, mark_words="as much worse as is bearable")
-
-
-def planner() -> Plot | None:
-    """The smallest effect by days."""
-    points = [(days, 21 / days**0.5) for days in range(7, 92)]
-    return curve(points, unit="points", wanted=3, planned_days=28)

@@ -53,7 +53,7 @@ def test_a_day_that_was_not_recorded_is_a_gap_and_no_row():
     assert len(drawn.rows) == 2
 
 
-def test_two_years_of_twenty_arms_are_drawn_by_week_and_name_five():
+def test_two_years_of_twenty_arms_are_drawn_by_four_weeks_and_name_five():
     chance = Random(4)
     arms = [
         arm(f"Arm {place}", [(chance.randint(60, 80), 100) for _ in range(730)], control=place == 0)
@@ -63,12 +63,21 @@ def test_two_years_of_twenty_arms_are_drawn_by_week_and_name_five():
     drawn = by_day(SHARE, Design.PARALLEL, arms)
 
     assert drawn is not None
-    assert len(drawn.rows) == 105
+    assert len(drawn.rows) == 27
     assert len(drawn.key) == 5
     assert len(drawn.others) == 15
-    assert not any(line.dots for line in drawn.lines)
     assert sum(bool(line.band) for line in drawn.lines) == 2
     assert drawn.rows[0].name == "2 Mar 2026"
+
+
+@pytest.mark.parametrize(
+    ("days", "rows", "label"), [(110, 110, "Day"), (111, 16, "Week that begins on"), (730, 105, "Week that begins on")]
+)
+def test_many_days_are_drawn_by_week(days: int, rows: int, label: str):
+    drawn = by_day(SHARE, Design.PARALLEL, [arm("A", [(7, 10)] * days, control=True), arm("B", [(7, 10)] * days)])
+
+    assert drawn is not None
+    assert (len(drawn.rows), drawn.x_label) == (rows, label)
 
 
 def test_before_and_after_shows_the_jump_between_two_parts_of_one_trend():

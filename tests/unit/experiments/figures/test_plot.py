@@ -34,12 +34,21 @@ def test_what_lies_beyond_the_axis_is_held_at_its_end():
 
 
 def test_names_at_the_ends_of_lines_never_touch_and_stay_within_the_drawing():
-    drawn = placed([line(1, name="A"), line(2, name="B"), line(1.5, name="C"), line(60, name="D")], ACROSS, UP, 100)
+    ends = {"A": 1.0, "B": 2.0, "C": 1.5, "D": 60.0}
+    lines = [Drawn(name, "accent", [Point(0, 50), Point(10, end)]) for name, end in ends.items()]
+
+    drawn = placed(lines, ACROSS, UP, 100)
 
     heights = sorted(one.label_y for one in drawn if one.label_y is not None)
     assert len(heights) == 4
     assert all(lower - upper >= LABEL_HEIGHT - 0.1 for upper, lower in pairwise(heights))
     assert heights[-1] <= 100
+
+
+def test_a_line_that_ends_early_is_named_by_the_key_alone():
+    early = Drawn("Before", "quiet", [Point(0, 50), Point(5, 50)])
+
+    assert placed([early], ACROSS, UP)[0].label_y is None
 
 
 def test_of_many_lines_only_the_first_have_a_name_and_dots():
