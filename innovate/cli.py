@@ -20,7 +20,7 @@ from innovate.core.wording import plural
 
 def set_up(app: Flask) -> None:
     """Give this application its commands."""
-    for command in (show_permissions, verify, recount, write_cases, work, demo):
+    for command in (show_permissions, verify, recount, write_cases, readout, work, demo):
         app.cli.add_command(command)
     if "FLASK_RUN_FROM_CLI" in os.environ:  # it brings Alembic, for which a server has no use
         from flask_migrate import Migrate
@@ -73,6 +73,67 @@ def write_cases() -> None:
     click.echo(f"{plural(written, 'case')} written." if written else "Every concluded experiment has its case.")
 
 
+@click.command("readout")
+@click.argument("file")
+@click.option(
+    "--metric", type=click.Choice(["share", "mean", "rate"]), required=True, help="What kind of number it is."
+)
+@click.option(
+    "--design",
+    type=click.Choice(["parallel", "before-after", "stepped"]),
+    default="parallel",
+    show_default=True,
+    help="How the test compares.",
+)
+@click.option("--control", metavar="NAME", help="The arm that the others are compared with; “control” if not said.")
+@click.option(
+    "--margin",
+    type=float,
+    metavar="X",
+    help="How much lower is still bearable: of a share 0 to 1 (0.02 is two points), of a mean in its unit, of a rate "
+    "as a part of the control's (0.1 is a tenth).",
+)
+@click.option("--lower-is-better", is_flag=True, help="The margin says how much higher is still bearable.")
+@click.option(
+    "--sequential", is_flag=True, help="The interval that holds however often you look, for a test that runs."
+)
+@click.option("--json", "is_json", is_flag=True, help="One JSON object, with every digit.")
+def readout(
+    file: str,
+    metric: str,
+    design: str,
+    control: str | None,
+    margin: float | None,
+    lower_is_better: bool,
+    sequential: bool,
+    is_json: bool,
+) -> None:
+    """Read the result of a test from FILE, a CSV with a line for each day and arm; “-” is standard input.
+
+    Columns, in any order: day (2026-11-22) and arm; for a share successes, trials; for a mean n, sum, sum_sq (of the
+    squares); for a rate events, exposure; for a stepped rollout unit and treated (0 or 1) as well. Before and after
+    switches on the first day of the arm that is not the control.
+    """
+    from innovate.experiments import reading_file
+    from innovate.experiments.models import MetricKind
+
+    kind = MetricKind(metric)
+    if margin is not None and (wrong := reading_file.check_margin(kind, margin, lower_is_better=lower_is_better)):
+        raise click.BadParameter(wrong, param_hint="--margin")
+    try:
+        parsed = reading_file.parse(
+            reading_file.load(file),
+            kind,
+            reading_file.DESIGNS[design],
+            control=control,
+            lower_is_better=lower_is_better,
+        )
+    except reading_file.BadFile as problem:
+        raise click.UsageError(f"{file}: {problem}") from problem
+    found = reading_file.read_file(parsed, sequential=sequential, margin=margin)
+    click.echo(reading_file.as_json(found) if is_json else reading_file.as_text(found).encode(), nl=False)
+
+
 @click.command("worker")
 def work() -> None:
     """Send mail, open parked ideas on their day and sweep up, until told to stop."""
@@ -97,7 +158,8 @@ def demo(people: int | None, ideas: int | None, votes: int | None) -> None:
     from innovate.demo import company, seeding
 
     began = time.monotonic()
-    if not seeding.seed(people=people, ideas=ideas, votes=votes):
+    photos = current_app.config["SETTINGS"].photos
+    if not seeding.seed(people=people, ideas=ideas, votes=votes, photos=photos):
         click.echo("There are people here already. Nothing was changed.")
         return
     click.echo(f"{company.NAME} is set up ({time.monotonic() - began:.1f} s).")

@@ -80,7 +80,7 @@ def always_valid(metric: Metric, found: Found, level: float = LEVEL) -> Estimate
         low, high = _exp(low), _exp(high)
     low, high = min(low, once.low), max(high, once.high)
     if metric.kind is MetricKind.SHARE:
-        low, high = max(-1.0, low), min(1.0, high)
+        low, high = max(low, min(-1.0, once.low)), min(high, max(1.0, once.high))
     return replace(once, low=low, high=high, p_value=max(p_value, once.p_value or 0.0))
 
 

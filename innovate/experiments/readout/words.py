@@ -263,7 +263,7 @@ def _endless(said: Said, words: _Words) -> str:
     one, subject = words.one, said.metric.subject
     if one.effect_low > 0:
         least = words.digits.with_unit(words.digits.size(one.effect_low))
-        found = f"{subject} rose by at least {least} ({INTERVAL}): the comparison had none, so nobody can say how much"
+        found = f"{subject} rose by at least {least} ({INTERVAL}): the control had none, so nobody can say how much"
         return _begun(said, f"{found}.")
     if said.is_running:
         return f"{_not_yet(said)} {_so_far(said)}an arm has too few events to give a difference in {subject}."

@@ -279,7 +279,7 @@ def test_secondary_metrics_are_one_family_of_their_own():
         (
             (0, 5.0),
             (30, 5.0),
-            "Repeat contacts rose by at least 664.3 % (95 % interval): the comparison had none, so nobody can say how much.",
+            "Repeat contacts rose by at least 664.3 % (95 % interval): the control had none, so nobody can say how much.",
         ),
         (
             (0, 5.0),
