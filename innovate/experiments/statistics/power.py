@@ -323,7 +323,8 @@ def _distance(question: Question, unit: float, traffic: float) -> float:
     elif question.kind == "mean":
         noise = (question.spread or 0.0) ** 2
     elif after > 0:
-        noise, effect = (1 / before + 1 / after) / 2, math.log1p(effect)
+        effect = math.log1p(effect)
+        noise = 1 / before if question.design == "before_after" else (1 / before + 1 / after) / 2
     else:
         return 0.0
     variance = unit**2 * noise / traffic * _beyond_chance(question, traffic)
@@ -341,19 +342,25 @@ def _beyond_chance(question: Question, traffic: float) -> float:
 
 
 def _expected(question: Question, days: int) -> tuple[float, float] | None:
-    """The standard error and the freedom of the design, for noise of variance one on a day (of a team)."""
+    """The standard error and the freedom of the design, for noise of variance one on a day (of a team).
+
+    A rate that falls has fewer events to tell it by: its days after the switch weigh less.
+    """
     if question.design == "stepped":
         return _of_steps(question.teams, question.steps, days)
     before = days // 2 if question.before is None else question.before
-    return _of_days(before, days - before, question.autocorrelation)
+    weight = max(0.01, round(1 + question.effect, 2)) if question.kind == "rate" else 1.0
+    return _of_days(before, days - before, weight, question.autocorrelation)
 
 
 @lru_cache(maxsize=4096)
-def _of_days(before: int, after: int, autocorrelation: float) -> tuple[float, float] | None:
+def _of_days(before: int, after: int, weight: float, autocorrelation: float) -> tuple[float, float] | None:
+    """The days before weigh one, those after as given."""
     if min(before, after) <= 0:
         return None
     days = [MONDAY + timedelta(day) for day in range(before + after)]
-    return precision_of_days(days, [1.0] * len(days), days[before], correlation=autocorrelation)
+    weights = [1.0] * before + [weight] * after
+    return precision_of_days(days, weights, days[before], correlation=autocorrelation)
 
 
 @lru_cache(maxsize=4096)

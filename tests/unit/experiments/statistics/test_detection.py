@@ -104,10 +104,10 @@ def test_a_rate_is_found_as_often_as_the_exact_interval_leaves_one_out(exposure,
     ("ours", "theirs"), [((1, 260), (1, 300)), ((1, 400), (3, 150)), ((10, 24), (5, 29)), ((1, 5000), (1, 5200))]
 )
 def test_of_many_events_the_normal_distribution_is_within_half_a_point(ours, theirs, monkeypatch):
-    approximate = finds_rate(*ours, *theirs, 0.95)
+    approximate = finds_rate(ours[0], ours[1], theirs[0], theirs[1], 0.95)
     monkeypatch.setattr("innovate.experiments.statistics.detection.NORMAL_EVENTS", math.inf)
     monkeypatch.setattr("innovate.experiments.statistics.detection.MANY_EVENTS", 10**9)
-    assert finds_rate(*ours, *theirs, 0.95) == pytest.approx(approximate, abs=0.005)
+    assert finds_rate(ours[0], ours[1], theirs[0], theirs[1], 0.95) == pytest.approx(approximate, abs=0.005)
 
 
 def test_what_cannot_be_is_not_found():
