@@ -36,6 +36,12 @@ class Config:
     argon2_memory_kib: int = 19 * 1024
     argon2_time: int = 2
     trusted_proxies: int = 0
+    photos_path: Path | None = None
+
+    @property
+    def photos(self) -> Path:
+        """The folder that holds the photos of diaries; part of every backup."""
+        return self.photos_path or self.instance_path / "photos"
 
     @property
     def is_development(self) -> bool:
@@ -70,6 +76,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
         mail_from=environ.get("MAIL_FROM", "innovate@localhost"),
         demo=environ.get("INNOVATE_DEMO", "") == "1",
         trusted_proxies=int(environ.get("TRUSTED_PROXIES", "0")),
+        photos_path=Path(environ["PHOTOS_PATH"]).resolve() if environ.get("PHOTOS_PATH") else None,
     )
 
 

@@ -57,6 +57,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     events.ScorecardSent: (notifications.tell_leader_of_quorum,),
     events.CommentPosted: (notifications.tell_of_comment,),
     events.ExperimentHandedOver: (notifications.tell_new_owner,),
+    events.PlanAmended: (notifications.tell_of_amendment,),
     events.ExperimentStarted: (notifications.tell_followers_of_move,),
     events.ExperimentIterated: (notifications.tell_followers_of_move,),
     events.ExperimentConcluded: (notifications.tell_of_conclusion,),

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from innovate.experiments import measuring
-from innovate.experiments.measuring import Row, number_of
-from innovate.experiments.metric import Metric
-from innovate.experiments.queries import DataRow
-from innovate.experiments.queries.data import DataCell
+from innovate.experiments.importing import Subject
+from innovate.experiments.measuring import Cell, Row, number_of
+from innovate.experiments.queries import DataCell, DataRow
 
 NUMBERS = ("amount", "base", "spread")
 
@@ -28,7 +27,7 @@ class Grid:
     """What was typed: the rows that this person changed, the cells that they emptied, and every cell by arm and day."""
 
     rows: list[Row] = field(default_factory=list)
-    taken_out: list[tuple[int, date]] = field(default_factory=list)
+    taken_out: list[Cell] = field(default_factory=list)
     cells: dict[tuple[int, date], Typed] = field(default_factory=dict)
     is_crossed: bool = False  # somebody else saved one of these cells meanwhile
 
@@ -41,7 +40,7 @@ class Grid:
         return not self.rows and not self.taken_out and not self.problems
 
 
-def read_grid(typed: Mapping[str, str], shown: Sequence[DataRow], metric: Metric) -> Grid:
+def read_grid(typed: Mapping[str, str], shown: Sequence[DataRow], subject: Subject) -> Grid:
     """Read the cells of the days that were shown; what this person left as it was is passed over.
 
     Each cell brings along what stood in it when the page was opened, so that nobody undoes unseen what somebody else
@@ -50,11 +49,11 @@ def read_grid(typed: Mapping[str, str], shown: Sequence[DataRow], metric: Metric
     grid = Grid()
     for row in shown:
         for cell in row.cells:
-            _read_cell(grid, typed, row.day, cell, metric)
+            _read_cell(grid, typed, row.day, cell, subject)
     return grid
 
 
-def _read_cell(grid: Grid, typed: Mapping[str, str], day: date, cell: DataCell, metric: Metric) -> None:
+def _read_cell(grid: Grid, typed: Mapping[str, str], day: date, cell: DataCell, subject: Subject) -> None:
     key = f"{cell.arm_id}-{day.isoformat()}"
     stands = dict(zip(NUMBERS, cell.typed, strict=True))
     given = {name: typed.get(f"{name}-{key}", stands[name]).strip() for name in NUMBERS}
@@ -66,9 +65,9 @@ def _read_cell(grid: Grid, typed: Mapping[str, str], day: date, cell: DataCell, 
         grid.is_crossed = True
         problem = f"{cell.entered_by or 'Somebody'} changed this meanwhile. Save again to put yours in its place."
     elif not any(given.values()):
-        grid.taken_out.append((cell.arm_id, day))
+        grid.taken_out.append(Cell(cell.arm_id, day, subject.measure_id))
     else:
-        problem = _read_numbers(grid, given, cell.arm_id, day, metric)
+        problem = _read_numbers(grid, given, Cell(cell.arm_id, day, subject.measure_id), subject)
     grid.cells[cell.arm_id, day] = Typed(given["amount"][:24], given["base"][:24], given["spread"][:24], problem)
 
 
@@ -77,15 +76,15 @@ def as_opened(cell: DataCell) -> str:
     return "|".join(cell.typed)
 
 
-def _read_numbers(grid: Grid, given: Mapping[str, str], arm_id: int, day: date, metric: Metric) -> str:
+def _read_numbers(grid: Grid, given: Mapping[str, str], cell: Cell, subject: Subject) -> str:
     """Take the numbers of a cell as a row; what is wrong with them, if anything is."""
     amount, base, spread = (number_of(given[name]) for name in NUMBERS)
     if amount is None or base is None:
         return "Give both numbers."
     if given["spread"] and spread is None:
         return "The spread is not a number. Leave it empty if you do not know it."
-    base /= metric.per
-    wrong = measuring.problem(metric.kind, amount, base, spread)
+    base /= subject.metric.per
+    wrong = measuring.problem(subject.metric.kind, amount, base, spread)
     if not wrong:
-        grid.rows.append((arm_id, day, amount, base, spread))
+        grid.rows.append(Row(cell.arm_id, cell.day, amount, base, spread, cell.measure_id))
     return wrong or ""

@@ -1,24 +1,54 @@
-"""What a day's numbers must be, and how they are read from a spreadsheet."""
+"""What a day's numbers must be, and how they are typed."""
 
 import math
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
-from innovate.experiments.metric import Metric
 from innovate.experiments.models import MetricKind
 
-Row = tuple[int, date, float, float, float | None]
-"""One arm on one day: arm id, day, amount, base and, of a mean, the standard deviation where it is known."""
-
 Numbers = tuple[float, float, float | None]
-"""The numbers of such a row."""
+"""Amount, base and, of a mean, the standard deviation where it is known."""
 
-NOTHING: Mapping[tuple[int, date], Numbers] = {}
-MOST_LINES = 400
+PlainRow = tuple[int, date, float, float, float | None]
+"""A row of the primary metric: arm id, day, and its numbers."""
+
+
+class Cell(NamedTuple):
+    """An arm's day; `measure_id` is None for the primary metric."""
+
+    arm_id: int
+    day: date
+    measure_id: int | None = None
+
+
+class Row(NamedTuple):
+    """What one arm showed on one day."""
+
+    arm_id: int
+    day: date
+    amount: float
+    base: float
+    spread: float | None = None
+    measure_id: int | None = None
+
+    @property
+    def cell(self) -> Cell:
+        return Cell(self.arm_id, self.day, self.measure_id)
+
+    @property
+    def numbers(self) -> Numbers:
+        return self.amount, self.base, self.spread
+
+
 BIGGEST = 1e15
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{4}")
+_THOUSANDS = {
+    ",": re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?"),
+    ".": re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?"),
+}
+_PLAIN = re.compile(r"[+-]?([0-9]{1,20}\.?[0-9]*|\.[0-9]+)")
+_BLANKS = str.maketrans("", "", " \u00a0\u202f’'")
 
 
 def problem(kind: MetricKind, amount: float, base: float, spread: float | None) -> str | None:
@@ -62,24 +92,19 @@ def day_problem(day: date, *, starts_on: date, ends_on: date, today: date) -> st
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line that was pasted: the row that it stands for and what it replaces, or what is wrong with it."""
+def number_of(text: str, decimal: str = "") -> float | None:
+    """The number that somebody typed, with a decimal point or comma; None when it is none.
 
-    number: int
-    text: str
-    row: Row | None = None
-    problem: str = ""
-    replaces: str = ""
-
-
-def number_of(text: str) -> float | None:
-    """The number that somebody typed, with a decimal point or comma; None when it is none."""
-    plain = text.strip().replace("\u00a0", "").replace(" ", "").replace("’", "").replace("'", "")
-    if re.fullmatch(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", plain):
-        plain = plain.replace(",", "")
+    `decimal` is the mark that a whole sheet uses, where that is known: the other mark then parts thousands.
+    """
+    plain = text.translate(_BLANKS).strip()
+    if plain.isdigit() and len(plain) <= 20 and plain.isascii():
+        return float(plain)
+    parts = "." if decimal == "," else ","
+    if _THOUSANDS[parts].fullmatch(plain):
+        plain = plain.replace(parts, "")
     plain = plain.replace(",", ".")
-    return float(plain) if re.fullmatch(r"[+-]?([0-9]{1,20}\.?[0-9]*|\.[0-9]+)", plain) else None
+    return float(plain) if _PLAIN.fullmatch(plain) else None
 
 
 def day_of(text: str) -> date | None:
@@ -92,78 +117,3 @@ def day_of(text: str) -> date | None:
         return datetime.strptime(text.replace(".", "/"), form).date()  # noqa: DTZ007 - a day has no zone
     except ValueError:
         return None
-
-
-def read_paste(
-    text: str,
-    metric: Metric,
-    arms: Mapping[str, int],
-    *,
-    starts_on: date,
-    ends_on: date,
-    today: date,
-    kept: Mapping[tuple[int, date], Numbers] = NOTHING,
-) -> list[Line]:
-    """Each pasted line, read: day, arm, amount, base and, for a mean, perhaps the spread.
-
-    Cells are parted by tabs, semicolons or commas; a first line of headings is passed over. `kept` is what is recorded
-    already, so that each line knows what it replaces.
-    """
-    lines: list[Line] = []
-    seen: set[tuple[int, date]] = set()
-    names = {name.casefold(): arm_id for name, arm_id in arms.items()}
-    for place, raw in enumerate(text.splitlines(), start=1):
-        if not raw.strip():
-            continue
-        cells = _cells(raw)
-        if not lines and day_of(cells[0]) is None and not any(char.isdigit() for char in cells[0]):
-            continue
-        found = _row(cells, metric, names, starts_on, ends_on, today)
-        if isinstance(found, str):
-            lines.append(Line(place, raw, problem=found))
-        elif found[:2] in seen:
-            lines.append(Line(place, raw, problem="This arm and day are on an earlier line already."))
-        else:
-            seen.add(found[:2])
-            before = kept.get(found[:2])
-            replaces = metric.show_day(*before) if before and before != found[2:] else ""
-            lines.append(Line(place, raw, found, replaces=replaces))
-    return lines[: MOST_LINES + 1]
-
-
-def _cells(raw: str) -> list[str]:
-    for separator in ("\t", ";"):
-        if separator in raw:
-            return [cell.strip() for cell in raw.split(separator)]
-    return [cell.strip() for cell in raw.split(",")]
-
-
-def _row(
-    cells: Sequence[str],
-    metric: Metric,
-    names: Mapping[str, int],
-    starts_on: date,
-    ends_on: date,
-    today: date,
-) -> Row | str:
-    cells = [*cells]
-    while cells and not cells[-1]:
-        cells.pop()
-    most = 5 if metric.kind is MetricKind.MEAN else 4
-    if not 4 <= len(cells) <= most:
-        return f"Expected {most if most == 4 else '4 or 5'} cells, found {len(cells)}."
-    day = day_of(cells[0])
-    if day is None:
-        return f"“{cells[0][:20]}” is not a day. Write it as 2026-11-22."
-    if cells[1].casefold() not in names:
-        return f"There is no arm named “{cells[1][:60]}”."
-    numbers = [number_of(cell) for cell in cells[2:]]
-    for cell, value in zip(cells[2:], numbers, strict=True):
-        if value is None:
-            return f"“{cell[:20]}” is not a number."
-    amount, base, *rest = (value for value in numbers if value is not None)
-    base /= metric.per
-    spread = rest[0] if rest else None
-    wrong = day_problem(day, starts_on=starts_on, ends_on=ends_on, today=today)
-    wrong = wrong or problem(metric.kind, amount, base, spread)
-    return wrong or (names[cells[1].casefold()], day, amount, base, spread)

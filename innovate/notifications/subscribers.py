@@ -186,6 +186,17 @@ def tell_new_owner(fact: events.ExperimentHandedOver, entry_id: int) -> None:
     tell(entry_id, {fact.owner_id} - {fact.actor_id}, text, f"/experiments/{fact.experiment_id}")
 
 
+def tell_of_amendment(fact: events.PlanAmended, entry_id: int) -> None:
+    """The owner and the leader read what changed of a sealed plan, as those do who follow the idea."""
+    about, url = _about(fact), f"/experiments/{fact.experiment_id}#amendments"
+    owner = db.session.scalar(sa.select(Idea.owner_id).where(Idea.id == fact.idea_id))
+    what = fact.changed[0] if len(fact.changed) == 1 else f"{fact.changed[0]} and more"
+    text = f"{about.who} amended the sealed plan of “{_short(about.title, 60)}” ({_short(what, 60)}): {fact.reason}"
+    told = ({owner} | _leaders(about)) - {fact.actor_id}
+    tell(entry_id, told, text, url)
+    _tell_followers(fact, entry_id, about, "{who} amended the sealed plan of the experiment on {idea}.", url, but=told)
+
+
 def tell_of_conclusion(fact: events.ExperimentConcluded, entry_id: int) -> None:
     """HR has an idea to recognise; those who follow it read that the experiment ended."""
     about = _about(fact)
@@ -235,7 +246,7 @@ def _tell_followers(
     sentence: str,
     url: str = "",
     *,
-    but: Collection[int] = (),
+    but: Collection[int | None] = (),
 ) -> None:
     """Say the sentence to the author as of their own idea, to the other followers as of an idea."""
     title = f"“{_short(about.title)}”"

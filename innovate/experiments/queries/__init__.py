@@ -7,8 +7,8 @@ from innovate.experiments.queries.cases import CasePage, CaseRow, case_page, fin
 from innovate.experiments.queries.corrections import Correction, corrections
 from innovate.experiments.queries.data import arms_of, plot
 from innovate.experiments.queries.decision import Deciding, deciding
-from innovate.experiments.queries.forecasts import Forecasts, calibration, forecasts
 from innovate.experiments.queries.diary import DiaryLine, PhotoView, diary
+from innovate.experiments.queries.forecasts import Forecasts, calibration, forecasts
 from innovate.experiments.queries.decision import Deciding, deciding
 from innovate.experiments.queries.forecasts import Forecasts, calibration, forecasts
 from innovate.experiments.queries.grid import DataCell, DataGrid, DataRow, data_grid, kept
@@ -33,19 +33,18 @@ __all__ = [
     "DataGrid",
     "DataRow",
     "Deciding",
-    "Drawing",
     "DiaryLine",
+    "Drawing",
     "Deciding",
     "ExperimentPage",
     "ExperimentPanel",
     "Footprint",
     "Forecasts",
-    "MeasuredBeside",
     "Lot",
+    "MeasuredBeside",
     "Forecasts",
     "MetricRow",
     "Offered",
-    "Portfolio",
     "PhotoView",
     "Portfolio",
     "Round",
@@ -64,12 +63,12 @@ __all__ = [
     "corrections",
     "could_be_drawn",
     "data_grid",
-    "drawings",
     "deciding",
+    "diary",
+    "drawings",
     "find_cases",
     "forecasts",
     "get_case",
-    "diary",
     "deciding",
     "find_cases",
     "forecasts",
@@ -80,8 +79,8 @@ __all__ = [
     "library",
     "library_metric",
     "list_cases",
-    "measured_beside",
     "lots",
+    "measured_beside",
     "offered",
     "list_cases",
     "page",

@@ -1,6 +1,5 @@
 """The pages of experiments, visited as the people who use them."""
 
-import html
 import re
 from datetime import timedelta
 
@@ -27,106 +26,11 @@ def seen(page):
     return re.findall(r'name="seen"[^>]*value="([^"]+)"', page.text)[0]
 
 
-def typed_plan(owner, **fields):
-    plan = {
-        "change": "showing the return label on the phone",
-        "customers": "people who return a parcel",
-        "insight": "",
-        "metric": "first-contact resolution",
-        "metric_kind": "share",
-        "unit": "",
-        "direction": "up",
-        "baseline": "62",
-        "target": "68,5",
-        "design": "parallel",
-        "arm_1": "Today",
-        "arm_2": "Phone label",
-        "owner_id": owner.id,
-        "budget": "2000",
-        "starts_on": today().isoformat(),
-        "ends_on": (today() + timedelta(days=27)).isoformat(),
-    }
-    return plan | fields
-
-
 def latest():
     return db.session.scalars(sa.select(Experiment).order_by(Experiment.id.desc())).first()
 
 
-# The plan.
-
-
-def test_the_leader_plans_with_shares_in_percent_and_whole_money(in_review, as_user, leader_of):
-    idea, owner, helper = in_review(), factories.person(), factories.person()
-    visitor = as_user(leader_of(idea))
-    assert "Plan the experiment" in visitor.get(f"/ideas/{idea.id}/experiment").text
-    answer = visitor.post(f"/ideas/{idea.id}/experiment", data=typed_plan(owner, member_ids=[helper.id]))
-    found = latest()
-    assert (answer.status_code, answer.headers["Location"]) == (303, f"/experiments/{found.id}")
-    assert (found.baseline, found.target, found.budget_cents) == (0.62, 0.685, 200_000)
-    assert [member.person_id for member in found.members] == [helper.id]
-
-
-@pytest.mark.parametrize(
-    ("fields", "sentence"),
-    [
-        ({"change": ""}, "Say what you want to change."),
-        ({"target": "60"}, "the target must lie above the baseline"),
-        ({"baseline": "much"}, "Give a number, such as 4.5."),
-        ({"arm_2": "today"}, "Give the arms different names."),
-        ({"budget": "999999"}, "The area has 10,000\u00a0EUR left."),
-        ({"ends_on": "2020-01-01"}, "comes before the first"),
-        ({"owner_id": ""}, "Choose who runs the experiment."),
-        ({"metric_kind": "feeling"}, "Invalid Choice"),
-    ],
-)
-def test_a_plan_that_cannot_be_keeps_what_was_typed(in_review, as_user, leader_of, fields, sentence):
-    idea = in_review()
-    visitor = as_user(leader_of(idea))
-    answer = visitor.post(
-        f"/ideas/{idea.id}/experiment", data=typed_plan(factories.person(), customers="Everybody here", **fields)
-    )
-    assert answer.status_code == 422
-    assert sentence in answer.text
-    assert "Everybody here" in answer.text
-    assert latest() is None
-
-
-def test_a_plan_that_stands_is_opened_rather_than_made_twice(planned, as_user, leader_of):
-    found = planned()
-    answer = as_user(leader_of(found.idea)).get(f"/ideas/{found.idea_id}/experiment")
-    assert answer.headers["Location"] == f"/experiments/{found.id}"
-
-
-def test_somebody_else_does_not_plan(in_review, as_user):
-    idea = in_review()
-    answer = as_user(factories.person()).get(f"/ideas/{idea.id}/experiment")
-    assert answer.status_code == 403
-    assert "Only the experiment&#39;s owner or the area&#39;s leader" in answer.text
-
-
-def test_the_owner_changes_the_plan_and_finds_it_as_it_was_typed(planned, as_user):
-    found = planned()
-    visitor = as_user(found.owner)
-    page = visitor.get(f"/experiments/{found.id}/plan")
-    assert 'value="62"' in page.text
-    fields = typed_plan(found.owner, target="70", version=found.version)
-    assert visitor.post(f"/experiments/{found.id}/plan", data=fields).status_code == 303
-    assert db.session.get_one(Experiment, found.id).target == 0.7
-
-
-def test_a_plan_changed_meanwhile_is_not_overwritten_and_both_are_shown(planned, as_user, leader_of):
-    found = planned()
-    url, owner, leader = f"/experiments/{found.id}/plan", as_user(found.owner), as_user(leader_of(found.idea))
-    opened = seen(owner.get(url))
-    leaders = typed_plan(found.owner, arm_2="Text message", seen=seen(leader.get(url)))
-    assert leader.post(url, data=leaders).status_code == 303
-    answer = owner.post(url, data=typed_plan(found.owner, arm_2="Printed label", seen=opened))
-    assert answer.status_code == 409
-    assert "Text message" in answer.text
-    assert "Printed label" in answer.text
-    again = typed_plan(found.owner, arm_2="Printed label", seen=seen(answer))
-    assert owner.post(url, data=again).status_code == 303
+# The decision, when two take it.
 
 
 def test_what_was_typed_of_a_decision_stays_when_another_was_faster(measured, as_user, leader_of):
@@ -203,7 +107,6 @@ def test_the_team_types_a_day_of_numbers(running, as_user):
     assert kept() == [(43, 61), (50, 64)]
     page = visitor.get(f"/experiments/{found.id}/data").text
     assert 'value="43"' in page
-    assert "application/json" in page
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "0001-01-03", "9999-12-31", "yesterday"])
@@ -357,63 +260,6 @@ def test_others_cannot_record_behind_the_form(running, as_user):
     )
     assert answer.status_code == 403
     assert kept() == []
-
-
-def test_pasted_lines_are_looked_at_before_they_are_kept(running, as_user):
-    found = running()
-    visitor = as_user(found.owner)
-    text = f"{today()}\tToday\t43\t61\n{today()}\tPhone label\t50\t64"
-    looked = visitor.post(f"/experiments/{found.id}/paste", data={"lines": text})
-    assert looked.status_code == 200
-    assert "Keep 2 lines" in looked.text
-    assert kept() == []
-    visitor.post(f"/experiments/{found.id}/paste", data={"lines": text, "keep": "yes"})
-    assert kept() == [(43, 61), (50, 64)]
-
-
-def test_a_wrong_line_keeps_none_of_them(running, as_user):
-    found = running()
-    text = f"{today()}\tToday\t43\t61\n{today()}\tNobody\t50\t64"
-    answer = as_user(found.owner).post(f"/experiments/{found.id}/paste", data={"lines": text, "keep": "yes"})
-    assert answer.status_code == 422
-    assert "There is no arm named “Nobody”." in answer.text
-    assert "Keep 2 lines" not in answer.text
-    assert kept() == []
-
-
-def test_pasted_lines_that_change_what_was_recorded_say_so_and_need_a_reason(measured, as_user):
-    found = measured()
-    visitor, url = as_user(found.owner), f"/experiments/{found.id}/paste"
-    text = f"{today()}\tToday\t311\t500\n{today() - timedelta(days=5)}\tToday\t300\t500"
-    looked = visitor.post(url, data={"lines": text})
-    assert "instead of 310 of 500" in words(looked)
-    missing = visitor.post(url, data={"lines": text, "keep": "yes"})
-    assert missing.status_code == 422
-    assert "Say why recorded numbers change." in missing.text
-    assert "Keep 2 lines" in missing.text
-    assert visitor.post(url, data={"lines": text, "keep": "yes", "reason": "A new count"}).status_code == 303
-    assert {(311, 500), (300, 500)} <= set(kept())
-
-
-def test_of_many_pasted_lines_each_wrong_one_is_named_and_all_stay_as_typed(running, as_user):
-    found = running(starts_on=today() - timedelta(days=300), ends_on=today())
-    lines = [f"{today() - timedelta(days=n)}\tToday\t{n}\t500" for n in range(300)]
-    lines[41], lines[250] = lines[41].replace("500", "5"), lines[250].replace("Today", "Tomorrow")
-    answer = as_user(found.owner).post(f"/experiments/{found.id}/paste", data={"lines": "\n".join(lines)})
-    assert answer.status_code == 422
-    assert "2 lines need another look. Nothing is kept yet." in answer.text
-    read = words(answer)[words(answer).index("What we read") :]
-    assert re.search(r"42 [^“]*larger than the second.* 251 [^“]*There is no arm named “Tomorrow”", read)
-    assert all(html.escape(line) in answer.text for line in lines)
-
-
-def test_more_lines_than_can_be_taken_are_refused_and_stay_as_typed(running, as_user):
-    found = running()
-    lines = "\n".join(f"{today()}\tToday\t{n}\t500" for n in range(401))
-    answer = as_user(found.owner).post(f"/experiments/{found.id}/paste", data={"lines": lines})
-    assert answer.status_code == 422
-    assert "Paste from 1 to 400 lines at a time." in answer.text
-    assert f"{today()}\tToday\t400\t500" in answer.text
 
 
 # The read-out and the decision.
