@@ -17,6 +17,7 @@ from innovate.experiments.statistics import (
     chance_of_mean,
     chance_of_rate,
     chance_of_share,
+    checks,
     confidence_sequence,
     difference_of_days,
     difference_of_means,
@@ -45,6 +46,7 @@ class Found:
     higher: float | None  # the chance that the arm's value is the higher one
     size: float  # observations behind it: the base of both arms, or days of a regression
     planned: float  # how many there were to be
+    is_balanced: bool = True  # of skewed means: enough values, or arms of like size, to be read on every day
 
 
 def compare(metric: Metric, design: Design, series: Sequence[Series], promise: Promise | None) -> tuple[Found, ...]:
@@ -71,8 +73,8 @@ def always_valid(metric: Metric, found: Found, level: float = LEVEL) -> Estimate
     """
     once = found.estimate
     effect, error = _on_its_scale(metric, once)
-    if error is None or not math.isfinite(effect):
-        return replace(once, low=0.0, high=math.inf, p_value=1.0)
+    if error is None or not math.isfinite(effect) or not found.is_balanced:
+        return replace(once, low=0.0 if metric.kind is MetricKind.RATE else -math.inf, high=math.inf, p_value=1.0)
     size, tuned_to, freedom = found.size, found.planned, once.freedom
     low, high = confidence_sequence(effect, error, size, tuned_to=tuned_to, level=level, freedom=freedom)
     p_value = always_valid_p(effect, error, size, tuned_to=tuned_to, level=level, freedom=freedom)
@@ -101,40 +103,42 @@ def _exp(value: float) -> float:
 def _parallel(metric: Metric, arm: Series, control: Series, promise: Promise | None, weights: float) -> Found | None:
     if not arm.days or not control.days:
         return None
-    estimate, higher = _difference(metric, arm, control)
+    estimate, higher, is_balanced = _difference(metric, arm, control)
     if estimate is None:
         return None
     reference = control.value or 0.0
+    part_of_it = _relative(metric, estimate, reference)
     size = arm.base + control.base
     part = (arm.weight + control.weight) / weights
     planned = promise.planned_size * part if promise and promise.planned_size else _at_first_pace(arm, control, promise)
-    return Found(arm.name, control.name, estimate, _relative(metric, estimate, reference), higher, size, planned)
+    return Found(arm.name, control.name, estimate, part_of_it, higher, size, planned, is_balanced)
 
 
-def _difference(metric: Metric, arm: Series, control: Series) -> tuple[Estimate | None, float | None]:
-    """The estimate of two arms and the chance that the first is the higher one."""
+def _difference(metric: Metric, arm: Series, control: Series) -> tuple[Estimate | None, float | None, bool]:
+    """The estimate of two arms, the chance that the first is the higher one, and whether it may be read every day."""
     one, other = (arm.amount, arm.base), (control.amount, control.base)
     if metric.kind is MetricKind.SHARE:
-        return difference_of_shares(one, other), chance_of_share(one, other)
+        return difference_of_shares(one, other), chance_of_share(one, other), True
     if metric.kind is MetricKind.RATE:
-        return ratio_of_rates(one, other), chance_of_rate(one, other)
+        return ratio_of_rates(one, other), chance_of_rate(one, other), True
     return _difference_of_means([day.numbers for day in arm.days], [day.numbers for day in control.days], arm, control)
 
 
 def _difference_of_means(
     ours: list[Day], theirs: list[Day], arm: Series, control: Series
-) -> tuple[Estimate | None, float | None]:
+) -> tuple[Estimate | None, float | None, bool]:
     """From single values where the spread of every day is known; else from the days, beside each other if they can."""
     one, other = mean_of_values(ours), mean_of_values(theirs)
     if one and other:
-        return difference_of_means(one, other), chance_of_mean(one, other)
+        is_balanced = not checks.is_out_of_balance(one, other)
+        return difference_of_means(one, other), chance_of_mean(one, other), is_balanced
     if [day.day for day in arm.days] == [day.day for day in control.days]:
         estimate = difference_of_days(ours, theirs)
         if estimate is None or estimate.error is None:
-            return None, None
-        return estimate, chance_of_effect(estimate.effect, estimate.error, estimate.freedom)
+            return None, None, True
+        return estimate, chance_of_effect(estimate.effect, estimate.error, estimate.freedom), True
     one, other = mean_of_days(ours), mean_of_days(theirs)
-    return (difference_of_means(one, other), chance_of_mean(one, other)) if one and other else (None, None)
+    return (difference_of_means(one, other), chance_of_mean(one, other), True) if one and other else (None, None, True)
 
 
 def _relative(metric: Metric, estimate: Estimate, reference: float) -> float | None:

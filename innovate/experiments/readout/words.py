@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from innovate.core.wording import NBSP, plural
 from innovate.core.wording import sentence as as_sentence
 from innovate.experiments.metric import Metric
-from innovate.experiments.models import Design, Verdict
+from innovate.experiments.models import Design, MetricKind, Verdict
 from innovate.experiments.readout.digits import Digits
 from innovate.experiments.readout.judging import guard, is_apart, worse_by
 from innovate.experiments.readout.reading import Comparison, Guarded, GuardState, Meets
@@ -259,15 +259,21 @@ def _days(days: int) -> str:
 
 
 def _endless(said: Said, words: _Words) -> str:
-    """Where an arm had no event, so that a ratio or its interval has no end."""
+    """Where an arm had no event, or too few values for their tails, so that an interval has no end."""
     one, subject = words.one, said.metric.subject
     if one.effect_low > 0:
         least = words.digits.with_unit(words.digits.size(one.effect_low))
         found = f"{subject} rose by at least {least} ({INTERVAL}): the control had none, so nobody can say how much"
         return _begun(said, f"{found}.")
+    too_few = f"too few {_counted(said.metric)} to give a difference in {subject}."
     if said.is_running:
-        return f"{_not_yet(said)} {_so_far(said)}an arm has too few events to give a difference in {subject}."
-    return f"This test cannot tell: {_place(said)}an arm had too few events to give a difference in {subject}."
+        return f"{_not_yet(said)} {_so_far(said)}an arm has {too_few}"
+    return f"This test cannot tell: {_place(said)}an arm had {too_few}"
+
+
+def _counted(metric: Metric) -> str:
+    """What there are too few of."""
+    return "values" if metric.kind is MetricKind.MEAN else "events"
 
 
 def _begun(said: Said, words: str) -> str:
@@ -404,7 +410,7 @@ def secondary_words(metric: Metric, one: Comparison, together: int) -> str:
     """A secondary metric on a line of its own."""
     words = _Words(metric, one)
     if words.is_endless:
-        return "An arm has too few events to give a difference."
+        return f"An arm has too few {_counted(metric)} to give a difference."
     if not words.is_clear:
         return f"No clear change: the difference is {words.difference} ({words.interval})."
     found = f"{words.way.capitalize()} by {words.size} ({words.interval})"

@@ -292,6 +292,17 @@ def test_an_arm_without_events_has_words_too(theirs, ours, words):
     assert said(two(RATE, theirs, ours)) == words
 
 
+def test_a_small_arm_of_long_tails_beside_a_large_one_is_not_read_every_day():
+    # Looking every day, such a pair would be called different far more often than once in twenty.
+    test = two(MEAN, (54_000.0, 9000.0, 12.0), (280.0, 100.0, 12.0))
+    assert reading(test, sequential=False).verdict is Verdict.BETTER
+    watched = reading(test, sequential=True)
+    assert watched.verdict is Verdict.UNCLEAR
+    assert watched.sentence == "This test cannot tell: an arm had too few values to give a difference in handling time."
+    alike = two(MEAN, (600.0, 100.0, 12.0), (280.0, 100.0, 12.0))
+    assert "too few" not in said(alike, sequential=True)
+
+
 def test_no_event_at_all_says_nothing_yet():
     assert read(two(RATE, (0, 5.0), (0, 5.0))) is None
 
