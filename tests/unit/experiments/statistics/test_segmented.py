@@ -130,6 +130,22 @@ def test_the_smoking_ban_of_sicily_has_the_printed_ratio():
     assert found.p_value < 0.05
 
 
+def test_the_classic_error_would_call_one_quiet_test_in_eight_a_finding_and_ours_one_in_twenty():
+    rng = np.random.default_rng(99)
+    days, runs = _days(28), 1000
+    classic = ours = 0
+    for _ in range(runs):
+        noise = list(np.convolve(rng.normal(size=60), 0.3 ** np.arange(32), "valid")[:28])
+        found = fit(days, noise, [1.0] * 28, days[14])
+        read = segmented(days, noise, [1.0] * 28, days[14])
+        assert found is not None
+        assert read is not None
+        classic += abs(found.effect) > 1.96 * found.newey_west
+        ours += not read.low <= 0 <= read.high
+    assert classic / runs > 0.125
+    assert ours / runs == pytest.approx(0.05, abs=0.02)
+
+
 def test_a_jump_is_found_beside_a_trend_and_a_weekend():
     days, values, weights = _made(84)
     after = np.arange(84) >= 42
