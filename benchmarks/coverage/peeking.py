@@ -2,9 +2,11 @@
 
 import math
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import numpy as np
 
+from benchmarks.coverage.before_after import alike
 from benchmarks.coverage.means import Values, exponential, lognormal, normal
 from benchmarks.coverage.simulating import Drawn, Setting, contains
 from innovate.experiments.statistics import (
@@ -17,8 +19,11 @@ from innovate.experiments.statistics import (
     ratio_of_rates,
 )
 from innovate.experiments.statistics.checks import is_out_of_balance
+from innovate.experiments.statistics.segmented import segmented
+from innovate.experiments.statistics.stepped import stepped
 
 RUNS = 2_000
+DATES = [date(2026, 1, 5) + timedelta(days=place) for place in range(35)]
 AT_LEAST = 0.95  # of the runs without any alarm
 
 
@@ -109,6 +114,39 @@ def _sums_hold(drawn: tuple[list[Day], list[Day]]) -> bool:
     return True
 
 
+def _jump(rng: np.random.Generator) -> Drawn:
+    """Two weeks before a change that changes nothing, and two after it."""
+    return (6 * np.resize(WEEK, 28) + alike(rng, 28, 0.2)).tolist()
+
+
+def _jump_holds(values: list[float]) -> bool:
+    for day in range(15, 29):
+        found = segmented(DATES[:day], values[:day], [60.0] * day, DATES[14])
+        if found is not None and not _in(found.effect, found.error, day, 28, found.freedom):
+            return False
+    return True
+
+
+def _rollout(rng: np.random.Generator) -> Drawn:
+    """Four teams, of which one begins each week with what changes nothing."""
+    return (6 * np.resize(WEEK, 35) + np.arange(4.0)[:, None] + [alike(rng, 35, 0.2) for _ in range(4)]).tolist()
+
+
+def _rollout_holds(teams: list[list[float]]) -> bool:
+    for last in range(8, 36):
+        cells = [(team, day) for team in range(4) for day in range(last)]
+        found = stepped(
+            [str(team) for team, _ in cells],
+            [DATES[day] for _, day in cells],
+            [teams[team][day] for team, day in cells],
+            [60.0] * len(cells),
+            [day >= 7 * (team + 1) for team, day in cells],
+        )
+        if found is not None and not _in(found.effect, found.error, last, 35, found.freedom):
+            return False
+    return True
+
+
 def _in(effect: float, error: float | None, size: float, planned: float, freedom: float | None = None) -> bool:
     low, high = confidence_sequence(effect, error or 0.0, size, tuned_to=planned, freedom=freedom)
     return contains(low, 0.0, high)
@@ -143,6 +181,10 @@ SETTINGS = (
     _mean("mean, skew and unequal: 10 and 90 waiting times a day, 60 days", exponential(6), (10, 90), 60),
     _mean("mean, skew and unequal: 10 and 90 lognormal a day, 60 days", lognormal(5, 1), (10, 90), 60),
     Setting("mean, daily sums alone, weekday effects: 60 days", _sums, _sums_hold, AT_LEAST, runs=RUNS),
+    Setting("before/after: two weeks and two weeks", _jump, _jump_holds, AT_LEAST, runs=RUNS),
+    Setting(
+        "stepped rollout: four teams, one begins each week, five weeks", _rollout, _rollout_holds, AT_LEAST, runs=RUNS
+    ),
     _rate("rate: 40 per 1,000, 500 a day and arm, 60 days", 40, (0.5, 0.5), 60),
     _rate("rate, rare: one event a day in both arms, 60 days", 1, (0.5, 0.5), 60),
     _rate("rate, rare and unequal: a tenth and nine tenths of an event a day, 90 days", 1, (0.1, 0.9), 90),
