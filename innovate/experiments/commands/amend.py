@@ -141,6 +141,7 @@ def _lay_down_measures(experiment: Experiment, measures: list[MeasurePlan]) -> N
             experiment.measures.remove(measure)
         else:
             measure.role, measure.margin = plan["role"], _margin(plan)
+    db.session.flush()  # a place that was left may be taken
     place = max((one.position for one in experiment.measures), default=-1) + 1
     for name, plan in wanted.items():
         experiment.measures.append(
