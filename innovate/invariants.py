@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import sqlalchemy as sa
+from flask import current_app
 from sqlalchemy.orm import selectinload
 
 from innovate import events
@@ -12,6 +13,7 @@ from innovate.core.db import db
 from innovate.core.journal import JournalEntry
 from innovate.discussion.models import Comment
 from innovate.experiments.models import Experiment, ExperimentState
+from innovate.experiments.photos import Photos
 from innovate.experiments.sealing import is_intact
 from innovate.ideas.models import Appeal, Idea, IdeaMove, Outcome, Stage, StageKind
 from innovate.rewards.models import Account, AccountKind, LedgerJournal, Posting
@@ -214,12 +216,17 @@ def _areas_reserve_what_experiments_hold() -> Iterator[str]:
 
 
 def _sealed_plans_are_intact() -> Iterator[str]:
-    """What an experiment promised when it was started is what it says now."""
-    arms = selectinload(Experiment.arms)
-    query = sa.select(Experiment).where(Experiment.sealed_at.is_not(None)).order_by(Experiment.id).options(arms)
+    """What an experiment promised when it was started, with what was amended openly since, is what it says now."""
+    plan = selectinload(Experiment.arms), selectinload(Experiment.measures)
+    query = sa.select(Experiment).where(Experiment.sealed_at.is_not(None)).order_by(Experiment.id).options(*plan)
     for experiment in db.session.scalars(query.execution_options(**_BATCH)):
         if not is_intact(experiment):
             yield f"Experiment {experiment.id} does not say what it said when it was sealed."
+
+
+def _photos_have_their_files() -> Iterator[str]:
+    """Every photo of a diary lies in its folder, and nothing else does."""
+    yield from Photos(current_app.config["SETTINGS"].photos).strays()
 
 
 CHECKS: tuple[Check, ...] = (
@@ -235,4 +242,5 @@ CHECKS: tuple[Check, ...] = (
     _accounts_hold_their_postings,
     _areas_reserve_what_experiments_hold,
     _sealed_plans_are_intact,
+    _photos_have_their_files,
 )

@@ -19,6 +19,7 @@ from innovate.core.clock import now, today
 from innovate.core.db import db, reading
 from innovate.core.transaction import abandon, repeated, transaction
 from innovate.core.wording import day
+from innovate.experiments.photos import Photos
 from innovate.ideas.commands import moves
 from innovate.ideas.models import Idea, Outcome
 
@@ -40,6 +41,7 @@ def run(config: Config, stop: threading.Event) -> None:
         _try("revive", revive_ideas)
         if swept is None or now() - swept >= SWEEP_EVERY:
             _try("sweep", sweep)
+            _try("photos", lambda: kept(Photos(config.photos).forget_orphans))
             swept = now()
         stop.wait(PAUSE)
     logs.info("worker", state="stopped")
