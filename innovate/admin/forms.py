@@ -112,6 +112,12 @@ class TeamForm(EditForm):
     name = line("Name", required="Type the team's name.", most=80)
     parent_id = choice("Belongs to", kind=int, hint="The team above it, if there is one.")
     site_id = choice("Site", kind=int)
+    running_limit = whole(
+        "Experiments at a time",
+        least=1,
+        most=99,
+        hint="A team that tries many things at once cannot tell them apart. Empty for no limit.",
+    )
 
 
 class SiteForm(EditForm):

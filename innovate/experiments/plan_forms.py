@@ -94,12 +94,12 @@ class PlanForm(EditForm):
     baseline = figure(
         "from",
         required="Give the number as it stands today.",
-        hint="Where it stands today, in its unit; a share in percent.",
+        hint="Where it stands today; a share in percent.",
     )
     least = figure(
         "by at least",
         required="Give the smallest effect worth having.",
-        hint="The smallest effect worth having: a share in points, a mean in its unit, a rate in percent.",
+        hint="The smallest effect worth having.",
     )
     insight = line("because", most=300, hint="What you have seen or heard that makes you think so.")
     measures = FieldList(FormField(MeasureForm, "Also measured"), max_entries=MOST_MEASURES)
@@ -114,7 +114,7 @@ class PlanForm(EditForm):
     )
     arms = FieldList(FormField(ArmForm, "Arm"), min_entries=2, max_entries=MOST_ARMS)
     unit_kind = choice(
-        "Who or what chance puts into a group",
+        "What chance puts into a group",
         [("", "Something outside this app, such as the telephone system"), *((one, one.label) for one in UnitKind)],
         kind=UnitKind,
         hint="If it is done here, you draw the lots once the plan is saved.",
@@ -124,10 +124,10 @@ class PlanForm(EditForm):
     ends_on = day("Last day", required="Choose the last day.", hint="Whole weeks, so that each weekday counts alike.")
     decide_on = day("Decide by", hint="On the last day or soon after it.")
     traffic = figure(
-        "How much a day brings, in all groups together",
-        hint="Cases, answers, calls; for a rate what it is counted against, such as orders.",
+        "A day brings",
+        hint="In all groups together: cases, answers, calls, orders.",
     )
-    spread = figure("How much single values spread", hint="Means only: the standard deviation.")
+    spread = figure("Single values spread by", hint="Means only: the standard deviation.")
     owner_id = choice("Who runs it", required="Choose who runs the experiment.", kind=int)
     member_ids = SelectMultipleField(
         "Who helps", coerce=int, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)

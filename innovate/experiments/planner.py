@@ -303,10 +303,11 @@ class _Words:
 
     def curve(self) -> figures.Plot | None:
         scale = self.metric.effect_scale
-        points = [(float(days), abs(effect) * scale) for days, effect in self.found.curve]
-        return figures.curve(
-            points, unit=self.metric.effect_unit, wanted=abs(self.question.effect) * scale, planned_days=self.days
-        )
+        wanted, needed = abs(self.question.effect) * scale, self.found.needed
+        points = [(float(days), abs(effect) * scale) for days, effect in self.found.curve if days != needed]
+        if points and needed is not None and needed <= points[-1][0]:
+            points = sorted([*points, (float(needed), wanted)])
+        return figures.curve(points, unit=self.metric.effect_unit, wanted=wanted, planned_days=self.days)
 
 
 _Numbers = Mapping[str, float]

@@ -26,8 +26,11 @@ def has_quorum(idea: Idea, _details: Details) -> str | None:
 
 
 def has_complete_plan(idea: Idea, _details: Details) -> str | None:
-    """An experiment is planned, unless another review comes first; a plan can only be saved complete."""
-    return None if _latest(idea) or further_stage(idea.stage) else "The experiment needs a plan first."
+    """An experiment is planned in full, unless another review comes first; lots may still be drawn until the start."""
+    if further_stage(idea.stage):
+        return None
+    experiment = _latest(idea)
+    return (experiment.lacks or None) if experiment else "The experiment needs a plan first."
 
 
 def has_budget_left(idea: Idea, _details: Details) -> str | None:

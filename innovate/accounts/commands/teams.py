@@ -9,16 +9,29 @@ from innovate.core.errors import BadInput
 from innovate.core.journal import record
 
 
-def save_team(actor: Person, team: Team | None, *, name: str, parent_id: int | None, site_id: int | None) -> Team:
-    """A new team, or that one with this name, place in the tree and site; BadInput for a taken name or a circle."""
+def save_team(
+    actor: Person,
+    team: Team | None,
+    *,
+    name: str,
+    parent_id: int | None,
+    site_id: int | None,
+    running_limit: int | None = None,
+) -> Team:
+    """A new team, or that one with this name, place in the tree, site, and limit of experiments that run at once.
+
+    Raises BadInput for a taken name or a circle.
+    """
     permissions.keep_people.require(actor)
     same_name = sa.select(Team.id).where(sa.func.lower(Team.name) == name.lower())
     if db.session.scalar(same_name.where(Team.id != team.id) if team else same_name) is not None:
         raise BadInput("Another team has that name.", "name")
     if team:
         _refuse_circle(team, parent_id)
+    if running_limit is not None and running_limit < 1:
+        raise BadInput("Let at least one experiment run, or leave it empty for no limit.", "running_limit")
     team = team or Team()
-    team.name, team.parent_id, team.site_id = name, parent_id, site_id
+    team.name, team.parent_id, team.site_id, team.running_limit = name, parent_id, site_id, running_limit
     db.session.add(team)
     db.session.flush()  # the event needs the team's id
     record(events.TeamSaved(actor_id=actor.id, team_id=team.id, name=name))

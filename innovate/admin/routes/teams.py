@@ -97,7 +97,12 @@ def _save_team(team: Team | None) -> Answer:
     if form.validate_on_submit():
         with form.refusals():
             saved = commands.save_team(
-                me(), team, name=form.name.data or "", parent_id=form.parent_id.data, site_id=form.site_id.data
+                me(),
+                team,
+                name=form.name.data or "",
+                parent_id=form.parent_id.data,
+                site_id=form.site_id.data,
+                running_limit=form.running_limit.data,
             )
             return back_to("/admin/teams", f"{saved.name} is saved.")
     return _team_page(team, form), form.status

@@ -101,6 +101,13 @@ class Experiment(Model):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own way to say it
 
+    @property
+    def lacks(self) -> str:
+        """What the plan needs before a leader can approve it, in one sentence; nothing when it is complete."""
+        if self.design is Design.BEFORE_AFTER and self.switch_on is None:
+            return "The plan needs the first day of the change: without it there is no before and no after."
+        return ""
+
 
 class Member(Model):
     """A person on an experiment's team."""

@@ -3,13 +3,9 @@
 from innovate.experiments.queries.amendments import AmendmentLine, MeasuredBeside, amendments, measured_beside
 from innovate.experiments.queries.cases import CasePage, CaseRow, case_page, find_cases, get_case, list_cases
 from innovate.experiments.queries.collisions import Collision, Footprint, collisions, collisions_of
-from innovate.experiments.queries.cases import CasePage, CaseRow, case_page, find_cases, get_case, list_cases
 from innovate.experiments.queries.corrections import Correction, corrections
-from innovate.experiments.queries.data import arms_of, plot
 from innovate.experiments.queries.decision import Deciding, deciding
 from innovate.experiments.queries.diary import DiaryLine, PhotoView, diary
-from innovate.experiments.queries.forecasts import Forecasts, calibration, forecasts
-from innovate.experiments.queries.decision import Deciding, deciding
 from innovate.experiments.queries.forecasts import Forecasts, calibration, forecasts
 from innovate.experiments.queries.grid import DataCell, DataGrid, DataRow, data_grid, kept
 from innovate.experiments.queries.library import MetricRow, Offered, Use, library, library_metric, offered, uses
@@ -17,6 +13,7 @@ from innovate.experiments.queries.lots import Drawing, Lot, could_be_drawn, draw
 from innovate.experiments.queries.page import ExperimentPage, get_experiment, page
 from innovate.experiments.queries.panel import ExperimentPanel, latest_of, panel
 from innovate.experiments.queries.people import colleagues, teams
+from innovate.experiments.queries.plan import PlanPage, plan_page
 from innovate.experiments.queries.portfolio import Portfolio, portfolio
 from innovate.experiments.queries.rounds import Round, rounds
 from innovate.experiments.queries.yields import Yields, yields
@@ -26,8 +23,6 @@ __all__ = [
     "CasePage",
     "CaseRow",
     "Collision",
-    "CasePage",
-    "CaseRow",
     "Correction",
     "DataCell",
     "DataGrid",
@@ -35,26 +30,21 @@ __all__ = [
     "Deciding",
     "DiaryLine",
     "Drawing",
-    "Deciding",
     "ExperimentPage",
     "ExperimentPanel",
     "Footprint",
     "Forecasts",
     "Lot",
     "MeasuredBeside",
-    "Forecasts",
     "MetricRow",
     "Offered",
     "PhotoView",
+    "PlanPage",
     "Portfolio",
     "Round",
     "Use",
     "Yields",
     "amendments",
-    "Yields",
-    "arms_of",
-    "calibration",
-    "case_page",
     "calibration",
     "case_page",
     "colleagues",
@@ -69,10 +59,6 @@ __all__ = [
     "find_cases",
     "forecasts",
     "get_case",
-    "deciding",
-    "find_cases",
-    "forecasts",
-    "get_case",
     "get_experiment",
     "kept",
     "latest_of",
@@ -82,10 +68,9 @@ __all__ = [
     "lots",
     "measured_beside",
     "offered",
-    "list_cases",
     "page",
     "panel",
-    "plot",
+    "plan_page",
     "portfolio",
     "rounds",
     "teams",

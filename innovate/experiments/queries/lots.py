@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+import orjson
 import sqlalchemy as sa
 
 from innovate.accounts.models import Person, Site, Team
@@ -63,10 +64,11 @@ def drawings(experiment: Experiment) -> tuple[Drawing, ...]:
         )
         .order_by(JournalEntry.position.desc())
     )
+    found = [(row, orjson.loads(row.payload)) for row in rows(query)]
     return tuple(
-        Drawing(Face(row.id, row.person) if row.id else None, row.at, row.payload.get("seed", ""))
-        for row in rows(query)
-        if row.payload["experiment_id"] == experiment.id
+        Drawing(Face(row.id, row.person) if row.id else None, row.at, facts.get("seed", ""))
+        for row, facts in found
+        if facts["experiment_id"] == experiment.id
     )
 
 

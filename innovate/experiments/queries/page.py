@@ -74,9 +74,11 @@ class ExperimentPage:
     insight: str
     metric: str
     baseline: str
+    least: str
     target: str
     direction: str
     design: str
+    decide_on: date | None
     amount_label: str
     base_label: str
     spread_label: str
@@ -155,9 +157,11 @@ class _Promised(TypedDict):
     insight: str
     metric: str
     baseline: str
+    least: str
     target: str
     direction: str
     design: str
+    decide_on: date | None
 
 
 class _Rights(TypedDict):
@@ -219,9 +223,11 @@ def _promised(experiment: Experiment, metric: Metric) -> _Promised:
         "insight": experiment.insight,
         "metric": metric.subject,
         "baseline": metric.show(experiment.baseline),
+        "least": metric.show_size(abs(metric.target_effect or 0.0)),
         "target": metric.show(experiment.target),
         "direction": experiment.direction.label,
         "design": experiment.design.label,
+        "decide_on": experiment.decide_on,
     }
 
 

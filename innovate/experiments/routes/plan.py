@@ -15,6 +15,7 @@ from innovate.core.forms import version_of
 from innovate.core.web import back_to, needs, signed_in
 from innovate.experiments import choosing, commands, forms, planner, queries
 from innovate.experiments.budget import left
+from innovate.experiments.commands.start import lacks
 from innovate.experiments.models import Experiment, ExperimentState
 from innovate.experiments.plan_forms import Belief, PlanForm, fresh_plan, plan_as_typed
 from innovate.experiments.planning import Plan
@@ -24,6 +25,7 @@ from innovate.ideas.models import StageKind
 from innovate.ideas.queries import get_idea
 
 Page = Response | tuple[str, int]
+QUESTIONS = 240  # that one person asks the planner in a minute
 
 
 @bp.route("/ideas/<int:idea_id>/experiment", methods=["GET", "POST"])
@@ -42,12 +44,27 @@ def new(idea_id: int) -> Page:
     if not _is_helped(form) and form.validate_on_submit():
         with form.refusals():
             experiment = commands.plan_experiment(me(), idea, **_with_library(form))
-            return back_to(f"/experiments/{experiment.id}", "The plan is saved.")
+            return back_to(f"/experiments/{experiment.id}/plan", "The plan is saved.")
     about = {"idea_id": idea.id, "title": idea.title, "left": left(idea.area)}
     return render_template("experiments/new.html", form=form, **about, **_beside(form)), form.status
 
 
-@bp.route("/experiments/<int:experiment_id>/plan", methods=["GET", "POST"])
+@bp.get("/experiments/<int:experiment_id>/plan")
+@needs(permissions.read_ideas)
+def plan(experiment_id: int) -> str:
+    """Everything that was planned, and what was amended beside what it changed."""
+    experiment = queries.get_experiment(experiment_id)
+    return render_template(
+        "experiments/plan.html",
+        experiment=page_of(experiment),
+        plan=queries.plan_page(experiment),
+        answer=planner.answer(planner.Sketch.of(experiment)),
+        collisions=queries.collisions(experiment),
+        lacks=lacks(experiment),
+    )
+
+
+@bp.route("/experiments/<int:experiment_id>/plan/edit", methods=["GET", "POST"])
 @signed_in
 def edit(experiment_id: int) -> Page:
     """Change the plan, until the start."""
@@ -59,7 +76,7 @@ def edit(experiment_id: int) -> Page:
     if not _is_helped(form) and form.validate_on_submit():
         with form.refusals():
             commands.change_plan(me(), experiment, **_with_library(form))
-            return back_to(f"/experiments/{experiment.id}", "The plan is changed.")
+            return back_to(f"/experiments/{experiment.id}/plan", "The plan is changed.")
     budget_left = left(experiment.idea.area) + (experiment.budget_cents if experiment.is_reserved else 0)
     about = {"experiment": page_of(experiment), "left": budget_left}
     return render_template("experiments/edit.html", form=form, **about, **_beside(form, experiment)), form.status
@@ -69,7 +86,7 @@ def edit(experiment_id: int) -> Page:
 @needs(permissions.read_ideas)
 def planner_answers() -> str:
     """What the planner says of a plan as it is typed; nothing of it is kept."""
-    limits.take_for_good("ask the planner", me().id, times=240, within=timedelta(minutes=1))
+    limits.take_for_good("ask the planner", me().id, times=QUESTIONS, within=timedelta(minutes=1))
     form = _offered(PlanForm(formdata=request.args, meta={"csrf": False}))
     return render_template("experiments/_planner.html", form=form, **_beside(form), is_answer=True)
 
@@ -106,23 +123,23 @@ def _is_helped(form: PlanForm) -> bool:
 
 def _with_library(form: PlanForm) -> Plan:
     """The plan that was typed; the metric that it names goes to the library first, where that was ticked."""
-    plan = form.plan
-    if form.is_kept.data and not plan.get("metric_id"):
+    typed = form.plan
+    if form.is_kept.data and not typed.get("metric_id"):
         try:
             known = commands.save_metric(
                 me(),
                 None,
-                name=plan["metric"][:1].upper() + plan["metric"][1:],
-                kind=plan["metric_kind"],
-                unit=plan["unit"],
-                direction=plan["direction"],
-                baseline=plan["baseline"],
-                spread=plan.get("spread"),
+                name=typed["metric"][:1].upper() + typed["metric"][1:],
+                kind=typed["metric_kind"],
+                unit=typed["unit"],
+                direction=typed["direction"],
+                baseline=typed["baseline"],
+                spread=typed.get("spread"),
             )
         except BadInput as refusal:
             raise BadInput(refusal.sentence, "metric") from refusal
-        plan["metric_id"] = known.id
-    return plan
+        typed["metric_id"] = known.id
+    return typed
 
 
 class _Beside(TypedDict):
@@ -161,4 +178,9 @@ def start(experiment_id: int) -> Page:
             return back_to(f"/experiments/{experiment.id}/data", "The experiment runs. Its hypothesis is sealed.")
     if form.is_late:
         form.version.data = str(experiment.version)
-    return render_template("experiments/start.html", form=form, experiment=page_of(experiment)), form.status
+    about = {
+        "experiment": page_of(experiment),
+        "collisions": queries.collisions(experiment),
+        "lacks": lacks(experiment),
+    }
+    return render_template("experiments/start.html", form=form, **about), form.status
