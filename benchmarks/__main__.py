@@ -1,9 +1,12 @@
-"""`make bench`: measure, print a table, keep the last figures in benchmarks/last.md; `coverage` simulates instead."""
+"""`make bench`: measure, print a table, keep the last figures in benchmarks/last.md.
+
+`coverage` simulates instead, and `readout` measures how long a read-out takes.
+"""
 
 import argparse
 import sys
 
-from benchmarks import measuring, places, printing
+from benchmarks import measuring, places, printing, reading
 from benchmarks.coverage import running
 from config import ROOT
 
@@ -43,5 +46,7 @@ def _options() -> argparse.Namespace:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["coverage"]:
         running.run(sys.argv[2:])
+    elif sys.argv[1:2] == ["readout"]:
+        reading.run()
     else:
         main()

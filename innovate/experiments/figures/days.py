@@ -189,7 +189,7 @@ def _band(metric: Metric, bucket: _Bucket) -> tuple[float, float] | None:
         return wilson((bucket.amount, bucket.base))
     if metric.kind is MetricKind.RATE:
         return rate_interval(bucket.amount, bucket.base)
-    mean = mean_of_values([one.numbers for one in bucket.days])
+    mean = mean_of_values(bucket.days)
     return mean_interval(mean) if mean else None
 
 

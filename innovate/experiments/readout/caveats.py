@@ -1,7 +1,6 @@
 """The warnings beside a result: what its interval knows nothing of, each with what it means and what to do."""
 
 import math
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
@@ -12,8 +11,8 @@ from innovate.experiments.models import Design, MetricKind
 from innovate.experiments.readout.estimating import growth_of
 from innovate.experiments.readout.judging import is_apart
 from innovate.experiments.readout.reading import Caveat, Comparison
-from innovate.experiments.readout.terms import Promise, Series, Test
-from innovate.experiments.statistics import checks, difference_of_means, mean_of_days, mean_of_values
+from innovate.experiments.readout.terms import Observed, Promise, Series, Test
+from innovate.experiments.statistics import checks, difference_of_means, mean_of_days
 
 TWO_WEEKS = 14
 ENOUGH_TEAMS = 10
@@ -35,7 +34,7 @@ def caveats(test: Test, comparisons: Sequence[Comparison]) -> tuple[Caveat, ...]
 
 def latest_day(series: Sequence[Series]) -> date | None:
     """The last day with any number."""
-    return max((one.day for arm in series for one in arm.days), default=None)
+    return max((arm.days[-1].day for arm in series if arm.days), default=None)
 
 
 # What the design cannot know.
@@ -69,7 +68,7 @@ def _unusual_before(test: Test) -> str:
     before = next((one for one in test.series if one.is_control and one.days), None)
     if before is None:
         return ""
-    metric, numbers = test.metric, [day.numbers for day in before.days]
+    metric, numbers = test.metric, before.days
     if len(numbers) < TWO_WEEKS:
         return (
             f"{plural(len(numbers), 'day')} before the change cannot show what is usual. If they were unusually bad, "
@@ -254,7 +253,7 @@ def missing_days(test: Test) -> tuple[date, ...]:
 
 
 def _has_other_weekdays(test: Test) -> bool:
-    arms = [arm for arm in test.series if arm.days]
+    arms = [arm for arm in test.series if arm.base]
     control = next((arm for arm in arms if arm.is_control), None)
     if control is None:
         return False
@@ -265,18 +264,17 @@ def _has_other_weekdays(test: Test) -> bool:
 
 
 def _has_every_weekday_twice(arm: Series) -> bool:
-    count = Counter(one.day.weekday() for one in arm.days)
-    return len(count) == 7 and min(count.values()) >= 2
+    return len(arm.weekdays) == 7 and all(count >= 2 for _, count, _ in arm.weekdays)
 
 
 def _differs_in_weekdays(metric: Metric, arm: Series, control: Series) -> bool:
     """By the days themselves, or by how many cases fell on them, beyond what chance does."""
-    days = checks.weekdays_apart(*([(one.day, 1.0) for one in side.days] for side in (arm, control)))
+    days = checks.weekdays_apart(*([(day, float(count)) for day, count, _ in side.weekdays] for side in (arm, control)))
     if days >= checks.WEEKDAYS_APART:
         return True
-    cases = checks.weekdays_apart(*([(one.day, one.base) for one in side.days] for side in (arm, control)))
-    counted = 1 / (arm.base * metric.per) + 1 / (control.base * metric.per) if arm.base and control.base else math.inf
-    return cases >= max(checks.WEEKDAYS_APART, 2 * math.sqrt(counted))
+    cases = checks.weekdays_apart(*([(day, base) for day, _, base in side.weekdays] for side in (arm, control)))
+    chance = 2 * math.sqrt(1 / (arm.base * metric.per) + 1 / (control.base * metric.per))
+    return cases >= max(checks.WEEKDAYS_APART, chance)
 
 
 def _outlying(test: Test) -> list[tuple[str, date]]:
@@ -284,21 +282,19 @@ def _outlying(test: Test) -> list[tuple[str, date]]:
     for arm in test.series:
         days = [one for one in arm.days if one.base > 0]
         values = [one.amount / one.base for one in days]
-        places = checks.outlying([one.day for one in days], values, _errors(test.metric, arm))
+        places = checks.outlying([one.day for one in days], values, _errors(test.metric, arm.value or 0.0, days))
         found += [(arm.name, days[place].day) for place in places]
     return sorted(found, key=lambda one: one[1])
 
 
-def _errors(metric: Metric, arm: Series) -> list[float] | None:
+def _errors(metric: Metric, value: float, days: Sequence[Observed]) -> list[float] | None:
     """How far chance alone moves each day's value, where that is known."""
-    days, value = [one for one in arm.days if one.base > 0], arm.value or 0.0
-    if metric.kind is MetricKind.SHARE:
-        return [math.sqrt(max(value * (1 - value), 1 / one.base) / one.base) for one in days]
-    if metric.kind is MetricKind.RATE:
-        return [math.sqrt(max(value, 1 / one.base) / one.base) for one in days]
-    if any(not one.spread for one in days):
-        return None
-    return [(one.spread or 0.0) / math.sqrt(one.base) for one in days]
+    if metric.kind is MetricKind.MEAN:
+        if any(not one.spread for one in days):
+            return None
+        return [(one.spread or 0.0) / math.sqrt(one.base) for one in days]
+    varies = value * (1 - value) if metric.kind is MetricKind.SHARE else value
+    return [math.sqrt(max(varies, 1 / one.base) / one.base) for one in days]
 
 
 # Whether the method can be relied on with these numbers.
@@ -321,8 +317,9 @@ def _of_the_numbers(test: Test, comparisons: Sequence[Comparison]) -> Iterator[C
             f"An arm has very few {what}, and one more or less changes a lot. Wait for more before you decide.",
         )
     if kind is MetricKind.MEAN and test.design is Design.PARALLEL:
-        yield from _skewed(arms)
-    if control and test.design is Design.PARALLEL and any(_is_uneven(kind, arm, control) for arm in others):
+        yield from _skewed(arms, control)
+    alarm = checks.UNEVEN_ALARM / max(1, len(others))
+    if control and test.design is Design.PARALLEL and any(_is_uneven(kind, arm, control, alarm) for arm in others):
         yield Caveat(
             "uneven",
             "The difference varies from day to day by more than chance, as it does when cases come in clusters. The "
@@ -337,26 +334,32 @@ def _is_small(kind: MetricKind, variant: tuple[float, float], control: tuple[flo
     return few(variant, control)
 
 
-def _skewed(arms: Sequence[Series]) -> Iterator[Caveat]:
-    needed = 0.0
-    for arm in arms:
-        mean = mean_of_values([one.numbers for one in arm.days])
-        if mean:
-            wanted = checks.values_needed(mean.value, math.sqrt(mean.variance * arm.base))
-            needed = max(needed, wanted if arm.base < wanted else 0.0)
-    if needed:
-        yield Caveat(
-            "skewed",
-            "A few large values weigh heavily in these means, and there are not many values: the interval may be too "
-            f"narrow. Wait for about {math.ceil(needed / 50) * 50:,} values in each arm.",
-        )
+def _skewed(arms: Sequence[Series], control: Series | None) -> Iterator[Caveat]:
+    means = [(arm, mean) for arm in arms if (mean := arm.mean)]
+    reference = next((mean for arm, mean in means if arm is control), None)
+    if reference is None:
+        return
+    pairs = [(mean, reference) for arm, mean in means if arm is not control]
+    skewed = [pair for pair in pairs if checks.is_skewed(*pair)]
+    if not skewed:
+        return
+    spreads = [(one.value, math.sqrt(one.variance * (one.freedom + 1))) for pair in skewed for one in pair]
+    needed = math.ceil(max(checks.values_needed(*one) for one in spreads) / 50) * 50
+    words = (
+        "A few large values weigh heavily in these means, and there are not many values: the interval may be too "
+        f"narrow. Wait for about {needed:,} values in each arm."
+    )
+    yield Caveat("skewed", words)
 
 
-def _is_uneven(kind: MetricKind, arm: Series, control: Series) -> bool:
+def _is_uneven(kind: MetricKind, arm: Series, control: Series, alarm: float) -> bool:
     if kind is MetricKind.MEAN:
         return False
-    there = {one.day: one.numbers for one in control.days}
-    shared = [(one.numbers, there[one.day]) for one in arm.days if one.day in there]
+    ours, theirs = arm.days, control.days
+    if [one.day for one in ours] != [one.day for one in theirs]:
+        there = {one.day: one for one in theirs}
+        ours = tuple(one for one in ours if one.day in there)
+        theirs = tuple(there[one.day] for one in ours)
     how = checks.uneven_shares if kind is MetricKind.SHARE else checks.uneven_rates
-    found = how([one for one, _ in shared], [other for _, other in shared])
-    return found is not None and found.p_value < checks.UNEVEN_ALARM
+    found = how(ours, theirs)
+    return found is not None and found.p_value < alarm

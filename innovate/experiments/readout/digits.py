@@ -35,7 +35,7 @@ class Digits:
 
     def size(self, value: float) -> str:
         """Without sign and unit: “3.1”."""
-        value = abs(value)
+        value = round(abs(value), MOST + 3)  # so that 0.65 is one number, however it was computed
         return f"{value:,.{self.decimals}f}" if value < PLAIN else f"{float(f'{value:.4g}'):,.0f}"
 
     def signed(self, value: float, *, plus: str = "") -> str:

@@ -10,7 +10,6 @@ from innovate.experiments.models import Design, MetricKind
 from innovate.experiments.readout.terms import Observed, Promise, Series
 from innovate.experiments.statistics import (
     LEVEL,
-    Day,
     Estimate,
     always_valid_p,
     chance_of_effect,
@@ -23,7 +22,6 @@ from innovate.experiments.statistics import (
     difference_of_means,
     difference_of_shares,
     mean_of_days,
-    mean_of_values,
     ratio_of_rates,
     relative,
 )
@@ -51,7 +49,7 @@ class Found:
 
 def compare(metric: Metric, design: Design, series: Sequence[Series], promise: Promise | None) -> tuple[Found, ...]:
     """Each arm against the control, in order; without those of which nothing can be said yet."""
-    listed = [replace(one, days=tuple(day for day in one.days if day.base > 0)) for one in series]
+    listed = [_with_any_base(one) for one in series]
     if design is Design.BEFORE_AFTER:
         found = _before_and_after(metric, listed, promise)
         return (found,) if found else ()
@@ -64,6 +62,13 @@ def compare(metric: Metric, design: Design, series: Sequence[Series], promise: P
     weights = sum(one.weight for one in listed)
     compared = (_parallel(metric, one, control, promise, weights) for one in listed if not one.is_control)
     return tuple(one for one in compared if one)
+
+
+def _with_any_base(series: Series) -> Series:
+    """Without days on which there was nothing to count."""
+    if min((day.base for day in series.days), default=1.0) > 0:
+        return series
+    return replace(series, days=tuple(day for day in series.days if day.base > 0))
 
 
 def always_valid(metric: Metric, found: Found, level: float = LEVEL) -> Estimate:
@@ -121,14 +126,13 @@ def _difference(metric: Metric, arm: Series, control: Series) -> tuple[Estimate 
         return difference_of_shares(one, other), chance_of_share(one, other), True
     if metric.kind is MetricKind.RATE:
         return ratio_of_rates(one, other), chance_of_rate(one, other), True
-    return _difference_of_means([day.numbers for day in arm.days], [day.numbers for day in control.days], arm, control)
+    return _difference_of_means(arm, control)
 
 
-def _difference_of_means(
-    ours: list[Day], theirs: list[Day], arm: Series, control: Series
-) -> tuple[Estimate | None, float | None, bool]:
+def _difference_of_means(arm: Series, control: Series) -> tuple[Estimate | None, float | None, bool]:
     """From single values where the spread of every day is known; else from the days, beside each other if they can."""
-    one, other = mean_of_values(ours), mean_of_values(theirs)
+    ours, theirs = arm.days, control.days
+    one, other = arm.mean, control.mean
     if one and other:
         is_balanced = not checks.is_out_of_balance(one, other)
         return difference_of_means(one, other), chance_of_mean(one, other), is_balanced
@@ -150,7 +154,7 @@ def _relative(metric: Metric, estimate: Estimate, reference: float) -> float | N
 def _at_first_pace(arm: Series, control: Series, promise: Promise | None) -> float:
     """How many observations the first days promised for the whole test: known before any interval is read."""
     by_day: dict[date, float] = {}
-    for day in (*arm.days, *control.days):
+    for day in (*arm.days[:PACE_DAYS], *control.days[:PACE_DAYS]):
         by_day[day.day] = by_day.get(day.day, 0.0) + day.base
     first = [by_day[day] for day in sorted(by_day)[:PACE_DAYS]]
     return sum(first) / len(first) * _days(promise)

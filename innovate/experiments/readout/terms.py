@@ -6,7 +6,7 @@ from functools import cached_property
 
 from innovate.experiments.metric import Metric
 from innovate.experiments.models import Design
-from innovate.experiments.statistics import Day
+from innovate.experiments.statistics import Mean, mean_of_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,6 @@ class Observed:
     base: float
     spread: float | None = None
     is_treated: bool = False
-
-    @property
-    def numbers(self) -> Day:
-        return Day(self.amount, self.base, self.spread)
 
 
 @dataclass(frozen=True)
@@ -39,11 +35,25 @@ class Series:
 
     @cached_property
     def amount(self) -> float:
-        return sum(one.amount for one in self.days)
+        return sum([one.amount for one in self.days])
 
     @cached_property
     def base(self) -> float:
-        return sum(one.base for one in self.days)
+        return sum([one.base for one in self.days])
+
+    @cached_property
+    def weekdays(self) -> tuple[tuple[date, int, float], ...]:
+        """Each weekday by one of its days, with how many there are and their base."""
+        found: dict[int, tuple[date, int, float]] = {}
+        for one in self.days:
+            first, count, base = found.get(one.day.weekday(), (one.day, 0, 0.0))
+            found[first.weekday()] = first, count + 1, base + one.base
+        return tuple(found.values())
+
+    @cached_property
+    def mean(self) -> Mean | None:
+        """Of its single values, where their spread is known."""
+        return mean_of_values(self.days)
 
     @property
     def value(self) -> float | None:

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from statistics import median
 
 from innovate.experiments.statistics.distributions import chi_square_p, normal_quantile, t_p, t_reach
-from innovate.experiments.statistics.estimate import Day
+from innovate.experiments.statistics.estimate import Shown
 from innovate.experiments.statistics.means import Mean, mean_of_days
 
 RATIO_ALARM = 0.001  # a sample ratio with a lower p is no accident: it is looked at on every day
@@ -139,7 +139,7 @@ class Dispersion:
     p_value: float
 
 
-def uneven_rates(variant: Sequence[Day], control: Sequence[Day]) -> Dispersion | None:
+def uneven_rates(variant: Sequence[Shown], control: Sequence[Shown]) -> Dispersion | None:
     """Whether the events of each day (the same days in both arms, in order) are split as one ratio would split them.
 
     What both arms share on a day, such as its weekday, cancels. Days are put together until five events of either arm
@@ -162,17 +162,20 @@ def uneven_rates(variant: Sequence[Day], control: Sequence[Day]) -> Dispersion |
     return _dispersion([apart * apart / variance for apart, variance in groups])
 
 
-def uneven_shares(variant: Sequence[Day], control: Sequence[Day]) -> Dispersion | None:
+def uneven_shares(variant: Sequence[Shown], control: Sequence[Shown]) -> Dispersion | None:
     """The same for shares: whether the difference on each day is the difference of all days, but for chance.
 
     Only days on which five of either outcome are expected in both arms are used.
     """
     found = []
     for one, other in zip(variant, control, strict=True):
-        if one.base and other.base and not has_small_counts((one.amount, one.base), (other.amount, other.base)):
-            pooled = (one.amount + other.amount) / (one.base + other.base)
-            variance = pooled * (1 - pooled) * (1 / one.base + 1 / other.base)
-            found.append((one.amount / one.base - other.amount / other.base, variance))
+        ours, theirs = one.base, other.base
+        if not ours or not theirs:
+            continue
+        pooled = (one.amount + other.amount) / (ours + theirs)
+        if min(pooled, 1 - pooled) * min(ours, theirs) >= FEW:
+            variance = pooled * (1 - pooled) * (1 / ours + 1 / theirs)
+            found.append((one.amount / ours - other.amount / theirs, variance))
     if len(found) < 2:
         return None
     whole = math.fsum(1 / variance for _, variance in found)
@@ -251,7 +254,7 @@ class Apart:
     p_value: float
 
 
-def apart_from_baseline(days: Sequence[Day], baseline: float) -> Apart | None:
+def apart_from_baseline(days: Sequence[Shown], baseline: float) -> Apart | None:
     """A period before, of any kind of metric, against its stated baseline; None for fewer than two days.
 
     Where it lay apart, part of any change after it is a return to what is usual, which no before and after can tell

@@ -1,8 +1,20 @@
 """What goes in and what comes out: a day of an arm, and an effect with its interval."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 LEVEL = 0.95  # how often an interval holds the true effect
+
+
+class Shown(Protocol):
+    """Whatever has the numbers of a day."""
+
+    @property
+    def amount(self) -> float: ...
+    @property
+    def base(self) -> float: ...
+    @property
+    def spread(self) -> float | None: ...
 
 
 @dataclass(frozen=True, slots=True)

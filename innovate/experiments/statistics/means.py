@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from innovate.experiments.statistics.distributions import t_reach
-from innovate.experiments.statistics.estimate import LEVEL, Day, Estimate
+from innovate.experiments.statistics.estimate import LEVEL, Estimate, Shown
 from innovate.experiments.statistics.student import students
 
 ROUNDING = 1e-12  # how far, relative to the squares, a typed sum of squares may lie below the least one that can be
@@ -25,7 +25,7 @@ class Mean:
     freedom: float
 
 
-def mean_of_values(days: Sequence[Day]) -> Mean | None:
+def mean_of_values(days: Sequence[Shown]) -> Mean | None:
     """From the spread of the single values within each day; None for fewer than two values, or without a spread.
 
     The squares within and between days add up to those of all values (the analysis of variance), and never lose
@@ -41,7 +41,7 @@ def mean_of_values(days: Sequence[Day]) -> Mean | None:
     return Mean(value, (within + between) / (count - 1) / count, count - 1)
 
 
-def mean_of_days(days: Sequence[Day]) -> Mean | None:
+def mean_of_days(days: Sequence[Shown]) -> Mean | None:
     """From daily sums alone, where single values are not known; None for fewer than two days.
 
     The mean is a ratio of totals and its variance comes from the days' distance to it: days are what varies, so this
@@ -83,7 +83,7 @@ def difference_of_means(variant: Mean, control: Mean, level: float = LEVEL) -> E
     return _certain_or_not(variant.value - control.value, variance, freedom, level)
 
 
-def difference_of_days(variant: Sequence[Day], control: Sequence[Day], level: float = LEVEL) -> Estimate | None:
+def difference_of_days(variant: Sequence[Shown], control: Sequence[Shown], level: float = LEVEL) -> Estimate | None:
     """Variant minus control from daily sums alone, over the same days in the same order; None for fewer than two days.
 
     Each mean is a ratio of totals. What a day does to both arms, as a weekday does, cancels, because the difference's

@@ -19,7 +19,10 @@ from config import ROOT
 from innovate.cli import readout
 
 START = date(2026, 6, 1)
-CLOSE = {"rel": 1e-9, "abs": 1e-12}
+
+
+def close(value):
+    return pytest.approx(value, rel=1e-9, abs=1e-12)
 
 
 def table(columns, rows):
@@ -57,9 +60,9 @@ def test_a_share_is_newcombes_interval_and_the_pooled_z_test():
     low, high = confint_proportions_2indep(*ours, *theirs, method="newcomb", compare="diff")
     _, p_value = proportions_ztest([ours[0], theirs[0]], [ours[1], theirs[1]])
     effect = ours[0] / ours[1] - theirs[0] / theirs[1]
-    assert (one["estimate"], one["low"], one["high"]) == pytest.approx((effect, low, high), **CLOSE)
-    assert one["p_value"] == pytest.approx(p_value, **CLOSE)
-    assert one["relative"] == pytest.approx(effect / (62 / 100), **CLOSE)
+    assert (one["estimate"], one["low"], one["high"]) == close((effect, low, high))
+    assert one["p_value"] == close(p_value)
+    assert one["relative"] == close(effect / (62 / 100))
     assert (one["arm"], one["control"]) == ("new", "control")
     assert (found["metric"], found["design"], found["level"]) == ("share", "parallel", 0.95)
     assert found["warnings"] == ["sample_ratio"]
@@ -77,10 +80,10 @@ def test_a_mean_is_welchs_of_all_single_values():
     ours, theirs = (np.concatenate(values[arm]) for arm in ("B", "A"))
     welch = stats.ttest_ind(ours, theirs, equal_var=False)
     interval = welch.confidence_interval()
-    assert one["estimate"] == pytest.approx(ours.mean() - theirs.mean(), **CLOSE)
-    assert (one["low"], one["high"]) == pytest.approx((interval.low, interval.high), **CLOSE)
-    assert one["p_value"] == pytest.approx(welch.pvalue, **CLOSE)
-    assert one["relative"] == pytest.approx(ours.mean() / theirs.mean() - 1, **CLOSE)
+    assert one["estimate"] == close(ours.mean() - theirs.mean())
+    assert (one["low"], one["high"]) == close((interval.low, interval.high))
+    assert one["p_value"] == close(welch.pvalue)
+    assert one["relative"] == close(ours.mean() / theirs.mean() - 1)
 
 
 @pytest.mark.parametrize(("ours", "theirs"), [((94, 120.5), (131, 118.25)), ((3, 900), (9, 450)), ((0, 10), (7, 10))])
@@ -92,10 +95,10 @@ def test_a_rate_is_the_exact_conditional_interval_and_twice_the_smaller_tail(our
     part = ours[1] / (ours[1] + theirs[1])
     tails = stats.binom.cdf(ours[0], events, part), stats.binom.sf(ours[0] - 1, events, part)
     odds = [bound / (1 - bound) / exposures for bound in (exact.low, exact.high)]
-    assert one["estimate"] == pytest.approx(ours[0] / ours[1] / (theirs[0] / theirs[1]), **CLOSE)
-    assert [one["low"], one["high"]] == pytest.approx(odds, **CLOSE)
-    assert one["p_value"] == pytest.approx(min(1, 2 * min(tails)), **CLOSE)
-    assert one["relative"] == pytest.approx(one["estimate"] - 1, **CLOSE)
+    assert one["estimate"] == close(ours[0] / ours[1] / (theirs[0] / theirs[1]))
+    assert [one["low"], one["high"]] == close(odds)
+    assert one["p_value"] == close(min(1, 2 * min(tails)))
+    assert one["relative"] == close(one["estimate"] - 1)
 
 
 def test_before_and_after_is_the_step_of_a_regression_with_trend_and_weekdays():
@@ -114,7 +117,7 @@ def test_before_and_after_is_the_step_of_a_regression_with_trend_and_weekdays():
     weekdays = [[float(row[0].weekday() == place) for place in range(1, 7)] for row in rows]
     design = [[float(place >= 28), 1.0, float(place), *weekdays[place]] for place in range(56)]
     fitted = WLS(values, np.array(design), weights=[row[3] for row in rows]).fit()
-    assert one["estimate"] == pytest.approx(fitted.params[0], **CLOSE)
+    assert one["estimate"] == close(fitted.params[0])
     assert one["low"] < one["estimate"] < one["high"]
     assert (one["arm"], one["control"]) == ("new", "control")
 
@@ -137,7 +140,7 @@ def test_a_rollout_is_two_way_fixed_effects():
         for row in rows
     ]
     fitted = WLS([row[4] / row[5] for row in rows], np.array(design), weights=[row[5] for row in rows]).fit()
-    assert one["estimate"] == pytest.approx(fitted.params[0], **CLOSE)
+    assert one["estimate"] == close(fitted.params[0])
     assert (one["arm"], one["control"]) == ("new", "control")
     assert found["design"] == "stepped"
 
