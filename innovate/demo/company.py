@@ -25,6 +25,33 @@ TEAMS = {  # name: (parent, site)
     "Assembly and repairs": (OFFICE, "Aarhus"),
 }
 
+RUNNING_LIMITS = {  # experiments that a team may run at once
+    "Contact centre Malmö": 2,
+    "Returns desk": 3,
+    "Delivery planning": 2,
+    "Web shop care": 2,
+}
+METRICS = (  # what Lindqvist Home measures besides what everybody does: name, how it is counted, source, baseline
+    (
+        "Wrong parts among parts sent",
+        "Spare parts that come back because they do not fit, of all that were sent.",
+        "Spare parts desk",
+        0.3,
+    ),
+    (
+        "Visits where nobody opened",
+        "Appointments at home to which nobody opened, of all appointments of the day.",
+        "Fitters’ hand-helds",
+        0.06,
+    ),
+    (
+        "Settled at the first visit",
+        "Visits to the service desk that need no second one within a month, of all.",
+        "Service desk",
+        0.72,
+    ),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Staff:

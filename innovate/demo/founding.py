@@ -13,6 +13,8 @@ from innovate.core.db import db
 from innovate.core.outbox import Mail
 from innovate.demo import company
 from innovate.demo.chronicle import Chronicle
+from innovate.experiments import commands as experiments
+from innovate.experiments.models import Direction, MetricKind
 from innovate.review.models import Criterion
 from innovate.rewards import commands as rewards
 from innovate.rewards.models import Badge
@@ -29,7 +31,11 @@ def found(chronicle: Chronicle) -> None:
     teams: dict[str, int] = {}
     for name, (parent, site) in company.TEAMS.items():
         parent_id = teams[parent] if parent else None
-        teams[name] = accounts.save_team(boss, None, name=name, parent_id=parent_id, site_id=sites[site].id).id
+        limit = company.RUNNING_LIMITS.get(name)
+        team = accounts.save_team(
+            boss, None, name=name, parent_id=parent_id, site_id=sites[site].id, running_limit=limit
+        )
+        teams[name] = team.id
     chronicle.people[boss.name] = boss
     for staff in sorted(company.STAFF, key=lambda one: one.name not in company.ONE_OF_EACH):  # these came first
         _hire(chronicle, staff, teams[staff.team], boss.password_hash)
@@ -37,6 +43,7 @@ def found(chronicle: Chronicle) -> None:
         if staff.manager:
             chronicle.people[staff.name].manager_id = chronicle.people[staff.manager].id
     _divide(chronicle, boss)
+    _measure(boss)
     hr = chronicle.people[company.HR]
     rewards.open_budget(hr, points=company.POINTS, reason="Recognition budget of the year", key="demo")
     chronicle.badges = {name: id_ for id_, name in db.session.execute(sa.select(Badge.id, Badge.name))}
@@ -91,3 +98,18 @@ def _divide(chronicle: Chronicle, boss: Person) -> None:
     moment = now()
     db.session.execute(sa.update(Ticket).values(used_at=moment))
     db.session.execute(sa.update(Mail).values(sent_at=moment, next_try_at=None))  # they have long been read
+
+
+def _measure(boss: Person) -> None:
+    """The company's own metrics, beside those that everybody gets."""
+    for name, definition, source, baseline in company.METRICS:
+        experiments.save_metric(
+            boss,
+            None,
+            name=name,
+            kind=MetricKind.SHARE,
+            direction=Direction.UP if baseline > 0.5 else Direction.DOWN,
+            definition=definition,
+            source=source,
+            baseline=baseline,
+        )

@@ -4,29 +4,26 @@ import itertools
 import random
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
 from innovate.core import journal
 from innovate.core.clock import held, now
-from innovate.demo import company, founding, measurements, steps
+from innovate.demo import company, founding, steps, trying
 from innovate.demo.chronicle import BADGES, Chronicle, Deed
-from innovate.demo.story import Answered, Asked, Concluded, Reply, Said, Started, Story
-from innovate.demo.words import contact_centre, delivery, repairs, returns, stores, thanks, web_shop
+from innovate.demo.story import Answered, Asked, Reply, Said, Story
+from innovate.demo.words import contact_centre, delivery, repairs, returns, stores, thanks, trials, web_shop
 from innovate.discussion import commands as discussion
-from innovate.experiments import commands as experiments
 from innovate.ideas import commands as ideas
 from innovate.notifications import commands as notifications
 from innovate.rewards import commands as rewards
 from innovate.voting import commands as voting
 
-STORIES: tuple[Story, ...] = (
-    *returns.STORIES,
-    *contact_centre.STORIES,
-    *delivery.STORIES,
-    *web_shop.STORIES,
-    *stores.STORIES,
-    *repairs.STORIES,
+STORIES: tuple[Story, ...] = tuple(
+    replace(story, trial=trials.TRIALS.get(story.key, story.trial))
+    for area in (returns, contact_centre, delivery, web_shop, stores, repairs)
+    for story in area.STORIES
 )
 SEED = 20_240_311
 FOUNDED = 200  # so many days ago the company was set up
@@ -57,7 +54,8 @@ def _deeds(chronicle: Chronicle) -> Iterator[Deed]:
         for step in story.steps:
             moment = chronicle.moment(_hour(step.day, f"{story.key} {step}"))
             yield Deed(moment, next(place), partial(steps.take, chronicle, story, step))
-        yield from _measuring(chronicle, story, place)
+        for day, do in trying.deeds(chronicle, story):
+            yield Deed(chronicle.moment(day), next(place), do)
     for award in thanks.AWARDS:
         yield Deed(chronicle.moment(award.day), next(place), partial(_thank, chronicle, award))
     for name in chronicle.people:
@@ -137,34 +135,6 @@ def _say(chronicle: Chronicle, key: str, said: Said, at: int, parent: int) -> No
         body=said.text,
         parent=chronicle.comments[key, parent] if parent >= 0 else None,
     )
-
-
-def _measuring(chronicle: Chronicle, story: Story, place: Iterator[int]) -> Iterator[Deed]:
-    """Numbers are typed once a week, by the owner or somebody of the team."""
-    started = next((step.day for step in story.steps if isinstance(step, Started)), None)
-    if started is None or story.plan is None:
-        return
-    plan = story.plan
-    last = next((step.day + 0.5 for step in story.steps if isinstance(step, Concluded)), 0.5)
-    hands = (plan.owner, *plan.team)
-    recorded = int(started)  # days ago; what lies before is typed in already
-    for turn in itertools.count(1):
-        day = max(started - 7 * turn + 0.3, last)
-        until = max(int(day) + 1, plan.ends)
-        if until <= recorded:
-            rows = partial(_record, chronicle, story, hands[turn % len(hands)], recorded, until)
-            yield Deed(chronicle.moment(day), next(place), rows)
-            recorded = until - 1
-        if day == last:
-            return
-
-
-def _record(chronicle: Chronicle, story: Story, name: str, since: int, until: int) -> None:
-    assert story.plan is not None
-    experiment = chronicle.experiments[story.key]
-    rows = measurements.draw(story, experiment, chronicle.moment(since).date(), chronicle.moment(until).date())
-    if rows:
-        experiments.record_measurements(chronicle.people[name], experiment, rows=rows)
 
 
 def _thank(chronicle: Chronicle, award: thanks.Award) -> None:

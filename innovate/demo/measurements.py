@@ -3,51 +3,83 @@
 import math
 import random
 from datetime import date, timedelta
-from statistics import stdev
 
 from innovate.demo.story import Plan, Story
-from innovate.experiments.models import Experiment
+from innovate.demo.trial import Beside
+from innovate.experiments.measuring import Row
+from innovate.experiments.models import Arm, Design, Experiment
 
 _RHYTHM = (1.18, 1.08, 1.0, 0.98, 1.05, 0.84, 0.66)  # Monday to Sunday
-Row = tuple[int, date, float, float, float | None]
+_MOODS = (1.012, 1.006, 0.998, 0.995, 0.99, 0.997, 1.004)  # of the value itself, likewise
+Drawn = tuple[float, float, float | None]
 
 
-def draw(story: Story, experiment: Experiment, since: date, until: date) -> list[Row]:
-    """Each arm's rows from one day to another, both included, but only on days that the plan covers."""
-    plan = story.plan
-    assert plan is not None
+def draw(story: Story, plan: Plan, experiment: Experiment, since: date, until: date) -> list[Row]:
+    """Each arm's rows of every metric from one day to another, both included, on days that the experiment covers."""
     rows: list[Row] = []
     day = max(since, experiment.starts_on)
+    besides = {one.name: one for one in story.trial.beside}
     while day <= min(until, experiment.ends_on):
-        through = (day - experiment.starts_on).days / max((experiment.ends_on - experiment.starts_on).days, 1)
+        through = (day - experiment.starts_on).days
+        busy = _RHYTHM[day.weekday()] * random.Random(f"{story.key} {experiment.round} {through}").gauss(1, 0.06)
         for arm in experiment.arms:
-            part = _part(plan, arm.is_control, through)
-            if part:
-                chance = random.Random(f"{story.key} {arm.position} {(day - experiment.starts_on).days}")
-                rows.append((arm.id, day, *_numbers(plan, arm.is_control, part * _RHYTHM[day.weekday()], chance)))
+            if not _is_measured(experiment, arm, day):
+                continue
+            chance = random.Random(f"{story.key} {experiment.round} {arm.position} {through}")
+            rows.append(Row(arm.id, day, *_primary(story, plan, experiment, arm, day, busy, chance)))
+            for measure in experiment.measures:
+                one = besides[measure.name]
+                numbers = _beside(one, busy, chance, is_changed=_is_changed(experiment, arm, day))
+                rows.append(Row(arm.id, day, *numbers, measure.id))
         day += timedelta(days=1)
     return rows
 
 
-def _part(plan: Plan, is_control: bool, through: float) -> float:
-    """How much of the day's customers an arm sees, so far through the experiment."""
-    if plan.design == "before_after":
-        return float((through < 0.45) == is_control)
-    if plan.design == "stepped":
-        new = 0.15 + 0.7 * through
-        return 2 * ((1 - new) if is_control else new)
-    return 1.0
+def _is_measured(experiment: Experiment, arm: Arm, day: date) -> bool:
+    """Before and after has one arm a day; otherwise every arm has every day."""
+    if experiment.switch_on is None:
+        return True
+    return arm.is_control == (day < experiment.switch_on)
 
 
-def _numbers(plan: Plan, is_control: bool, part: float, chance: random.Random) -> tuple[float, float, float | None]:
-    """One arm's day: amount, base and, for a mean, the spread of its values."""
-    value = plan.baseline * chance.gauss(1, 0.012) if is_control else plan.truth * chance.gauss(1, 0.012)
-    seen = max(1, round(plan.volume * part * chance.gauss(1, 0.07)))
-    if plan.kind == "share":
-        return sum(chance.random() < value for _ in range(seen)), seen, None
-    if plan.kind == "rate":
+def _is_changed(experiment: Experiment, arm: Arm, day: date) -> bool:
+    if experiment.design is Design.STEPPED:
+        return arm.treated_from is not None and day >= arm.treated_from
+    return not arm.is_control
+
+
+def _primary(
+    story: Story, plan: Plan, experiment: Experiment, arm: Arm, day: date, busy: float, chance: random.Random
+) -> Drawn:
+    truths = (plan.truth, *(truth for _, truth in story.trial.more_arms))
+    truth = truths[min(max(arm.position - 1, 0), len(truths) - 1)]
+    value, seen = truth if _is_changed(experiment, arm, day) else plan.baseline, float(plan.volume)
+    if experiment.design is Design.STEPPED:
+        seen *= 2 / len(experiment.arms)
+        value *= 1 + 0.04 * math.sin(3 * arm.position)  # teams differ, as teams do
+    return _numbers(plan.kind, value * _MOODS[day.weekday()], seen * busy, plan.spread, chance)
+
+
+def _beside(one: Beside, busy: float, chance: random.Random, *, is_changed: bool) -> Drawn:
+    return _numbers(one.kind, one.after if is_changed else one.before, one.volume * busy, one.spread, chance)
+
+
+def _numbers(kind: str, value: float, volume: float, spread: float, chance: random.Random) -> Drawn:
+    """One arm's day around that value: amount, base and, for a mean, the standard deviation of its values."""
+    seen = max(2, round(chance.gauss(volume, math.sqrt(volume))))
+    if kind == "share":
+        return float(_binomial(seen, value, chance)), float(seen), None
+    if kind == "rate":
         expected = value * seen / 1000
-        return max(0, round(chance.gauss(expected, math.sqrt(expected)))), seen / 1000, None
-    values = [max(value * 0.15, chance.gauss(value, value * plan.spread)) for _ in range(seen)]
-    values = [round(one, 2) for one in values]
-    return round(sum(values), 2), len(values), round(stdev(values), 2) if seen > 1 else None
+        return float(max(0, round(chance.gauss(expected, math.sqrt(expected))))), seen / 1000, None
+    deviation = value * spread
+    mean = chance.gauss(value, deviation / math.sqrt(seen))
+    found = deviation * math.sqrt(max(0.05, chance.gauss(1, math.sqrt(2 / max(1, seen - 1)))))
+    return round(mean * seen, 2), float(seen), round(found, 2)
+
+
+def _binomial(seen: int, share: float, chance: random.Random) -> int:
+    """How many of so many: counted out where they are few, else from the bell curve that they come to."""
+    if seen * min(share, 1 - share) < 12:
+        return sum(chance.random() < share for _ in range(seen))
+    return min(seen, max(0, round(chance.gauss(seen * share, math.sqrt(seen * share * (1 - share))))))

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
@@ -10,7 +11,7 @@ from tqdm import tqdm
 from innovate.accounts.queries import anybody_exists
 from innovate.core.db import db, is_locked, is_sqlite
 from innovate.core.transaction import transaction
-from innovate.demo import bulk, history
+from innovate.demo import bulk, history, pictures
 from innovate.demo.bulk import copying
 from innovate.demo.chronicle import Deed
 
@@ -18,8 +19,14 @@ LOCK = 4_071_989  # of PostgreSQL's advisory locks, the one that seeding takes
 PATIENCE = 300  # seconds to wait for another who seeds
 
 
-def seed(*, people: int | None = None, ideas: int | None = None, votes: int | None = None) -> bool:
-    """Make the company, and a large set around it if asked; False when somebody was here first."""
+def seed(
+    *, people: int | None = None, ideas: int | None = None, votes: int | None = None, photos: Path | None = None
+) -> bool:
+    """Make the company, and a large set around it if asked; False when somebody was here first.
+
+    `photos` is the folder for those of its diaries; without one they have none.
+    """
+    pictures.lie_in(photos)
     deadline = time.monotonic() + PATIENCE
     while True:
         try:

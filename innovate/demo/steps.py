@@ -7,12 +7,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from innovate import permissions
 from innovate.accounts.models import Person
 from innovate.core import journal
 from innovate.core.db import db
-from innovate.demo import company
+from innovate.demo import company, trying
 from innovate.demo.chronicle import BADGES, Chronicle
+from innovate.demo.leading import decider
 from innovate.demo.story import (
     Answered,
     Appealed,
@@ -23,7 +23,6 @@ from innovate.demo.story import (
     Dismissed,
     Merged,
     Parked,
-    Plan,
     Reopened,
     Rewarded,
     Scored,
@@ -34,10 +33,10 @@ from innovate.demo.story import (
     Withdrawn,
 )
 from innovate.experiments import commands as experiments
-from innovate.experiments.models import Conclusion, Design, Direction, Experiment, MetricKind
+from innovate.experiments.models import Conclusion
 from innovate.ideas import deciding
 from innovate.ideas.commands import appeals, moves
-from innovate.ideas.models import DeclineReason, Idea, StageKind
+from innovate.ideas.models import DeclineReason, StageKind
 from innovate.review import commands as review
 from innovate.review.models import Assignment
 from innovate.rewards import commands as rewards
@@ -51,11 +50,11 @@ def take(chronicle: Chronicle, story: Story, step: Step) -> None:
 def _take_up(chronicle: Chronicle, story: Story, _step: TakenUp) -> None:
     idea = chronicle.ideas[story.key]
     if idea.stage.kind is StageKind.OPEN:  # enough votes may have done it
-        moves.take_up(_decider(chronicle, story), idea)
+        moves.take_up(decider(chronicle, story), idea)
 
 
 def _ask(chronicle: Chronicle, story: Story, step: Asked) -> None:
-    moves.return_with_question(_decider(chronicle, story), chronicle.ideas[story.key], question=step.question)
+    moves.return_with_question(decider(chronicle, story), chronicle.ideas[story.key], question=step.question)
 
 
 def _answer(chronicle: Chronicle, story: Story, step: Answered) -> None:
@@ -63,21 +62,19 @@ def _answer(chronicle: Chronicle, story: Story, step: Answered) -> None:
 
 
 def _approve(chronicle: Chronicle, story: Story, step: Approved) -> None:
-    assert story.plan is not None
-    decider, idea = _decider(chronicle, story), chronicle.ideas[story.key]
-    chronicle.experiments[story.key] = _plan(chronicle, decider, idea, story.plan)
+    leader, idea = decider(chronicle, story), chronicle.ideas[story.key]
+    trying.plan(chronicle, leader, idea, story)
     journal.settle()
-    moves.approve(decider, idea, reason=step.reason)
+    moves.approve(leader, idea, reason=step.reason)
 
 
 def _start(chronicle: Chronicle, story: Story, _step: Started) -> None:
-    experiment = chronicle.experiments[story.key]
-    experiments.start_experiment(experiment.owner, experiment, checklist_done=True)
+    trying.start(chronicle, story)
 
 
 def _conclude(chronicle: Chronicle, story: Story, step: Concluded) -> None:
     experiments.conclude_experiment(
-        _decider(chronicle, story),
+        decider(chronicle, story),
         chronicle.experiments[story.key],
         conclusion=Conclusion(step.conclusion),
         lesson=step.lesson,
@@ -96,7 +93,7 @@ def _reward(chronicle: Chronicle, story: Story, step: Rewarded) -> None:
 
 def _decline(chronicle: Chronicle, story: Story, step: Declined) -> None:
     code = DeclineReason(step.code)
-    moves.decline(_decider(chronicle, story), chronicle.ideas[story.key], reason=step.reason, reason_code=code)
+    moves.decline(decider(chronicle, story), chronicle.ideas[story.key], reason=step.reason, reason_code=code)
 
 
 def _appeal(chronicle: Chronicle, story: Story, step: Appealed) -> None:
@@ -112,12 +109,12 @@ def _dismiss(chronicle: Chronicle, story: Story, step: Dismissed) -> None:
 def _park(chronicle: Chronicle, story: Story, step: Parked) -> None:
     revive_on = chronicle.today + timedelta(days=step.back_in) if step.back_in is not None else None
     idea = chronicle.ideas[story.key]
-    moves.park(_decider(chronicle, story), idea, reason=step.reason, revive_on=revive_on, revive_when=step.when)
+    moves.park(decider(chronicle, story), idea, reason=step.reason, revive_on=revive_on, revive_when=step.when)
 
 
 def _merge(chronicle: Chronicle, story: Story, step: Merged) -> None:
     into = chronicle.ideas[step.into]
-    moves.merge(_decider(chronicle, story), chronicle.ideas[story.key], into=into, reason=step.reason)
+    moves.merge(decider(chronicle, story), chronicle.ideas[story.key], into=into, reason=step.reason)
 
 
 def _withdraw(chronicle: Chronicle, story: Story, step: Withdrawn) -> None:
@@ -125,17 +122,7 @@ def _withdraw(chronicle: Chronicle, story: Story, step: Withdrawn) -> None:
 
 
 def _reopen(chronicle: Chronicle, story: Story, step: Reopened) -> None:
-    moves.reopen(_decider(chronicle, story), chronicle.ideas[story.key], reason=step.reason)
-
-
-def _decider(chronicle: Chronicle, story: Story) -> Person:
-    """The area's leader, or the director in their place when the leader stands too close to the author."""
-    idea = chronicle.ideas[story.key]
-    leader = next(one.leader for one in company.AREAS if one.name == story.area)
-    for name in (leader, company.DIRECTOR):
-        if permissions.decide_idea.allows(chronicle.people[name], idea):
-            return chronicle.people[name]
-    return chronicle.people[company.ADMIN]
+    moves.reopen(decider(chronicle, story), chronicle.ideas[story.key], reason=step.reason)
 
 
 def _score(chronicle: Chronicle, story: Story, step: Scored) -> None:
@@ -146,34 +133,10 @@ def _score(chronicle: Chronicle, story: Story, step: Scored) -> None:
     )
     last = chronicle.people[company.ONE_OF_EACH[1]].id
     asked = sorted(db.session.scalars(waiting), key=lambda id_: (id_ == last, id_))
-    reviewer = db.session.get_one(Person, asked[0]) if asked else _decider(chronicle, story)
+    reviewer = db.session.get_one(Person, asked[0]) if asked else decider(chronicle, story)
     values = itertools.cycle(int(digit) for digit in step.scores)
     scores = dict(zip(chronicle.criteria, values, strict=False))
     review.send_scorecard(reviewer, idea, scores=scores, note=step.note)
-
-
-def _plan(chronicle: Chronicle, decider: Person, idea: Idea, plan: Plan) -> Experiment:
-    people = chronicle.people
-    return experiments.plan_experiment(
-        decider,
-        idea,
-        change=plan.change,
-        customers=plan.customers,
-        insight=plan.insight,
-        metric=plan.metric,
-        metric_kind=MetricKind(plan.kind),
-        unit=plan.unit,
-        direction=Direction(plan.better),
-        baseline=plan.baseline,
-        target=plan.target,
-        design=Design(plan.design),
-        owner_id=people[plan.owner].id,
-        member_ids=[people[name].id for name in plan.team],
-        arms=list(plan.arms),
-        budget_cents=plan.budget * 100,
-        starts_on=chronicle.moment(plan.starts).date(),
-        ends_on=chronicle.moment(plan.ends).date(),
-    )
 
 
 _STEPS: dict[type[Step], Callable[[Chronicle, Story, Any], None]] = {

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from innovate.demo.trial import Trial
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -172,3 +174,4 @@ class Story:
     said: tuple[Said, ...] = ()
     plan: Plan | None = None
     steps: tuple[Step, ...] = field(default=())
+    trial: Trial = field(default_factory=Trial)  # what its experiment holds beside the plan

@@ -129,14 +129,17 @@ STORIES = (
             team=("Zofia Kamińska", "Sofia Ahlgren"),
             starts=126,
             ends=96,
-            arms=("Screen as today", "Three contacts"),
+            design="stepped",
             budget=4500,
         ),
         steps=(
             TakenUp(138),
             Scored(133, "54445", "The difference is heard at once. I would test with one centre against the other."),
             Scored(131, "44454", "Mind that private remarks in old notes become visible. Clean up first."),
-            Approved(129, "By seat, half in each centre. Notes get a clean-up before we start."),
+            Approved(
+                129,
+                "Team by team in both centres, one of them waiting to the end, so that each can be compared with itself. Notes get a clean-up before we start.",
+            ),
             Started(126),
             Concluded(
                 94,
@@ -181,7 +184,7 @@ STORIES = (
             kind="share",
             baseline=0.61,
             target=0.66,
-            truth=0.617,
+            truth=0.611,
             volume=120,
             owner="Gustav Persson",
             team=("Leila Karimi", "Oskar Lund"),

@@ -148,7 +148,12 @@ def _drawn(tenths: tuple[Tenth, ...]) -> Forest:
     """How many came true of what was said, tenth by tenth, on an axis from 0 to 100 %."""
     span = Span(0, 100)
     return Forest(
-        tuple(_strip(one, span) for one in tenths), 0.0, across(span), "percent that came true", "what was said", ""
+        tuple(_strip(one, span) for one in tenths),
+        0.0,
+        across(span),
+        "percent that came true",
+        "what was said",
+        "none of them",
     )
 
 

@@ -367,7 +367,7 @@ def _teams() -> tuple[TeamLoad, ...]:
     return tuple(TeamLoad(row.id, row.name, int(row.running), row.running_limit) for row in rows(query))
 
 
-# What is tried on the same customers, in the same team or on the same number, in the same weeks.
+# What is tried on the same customers or on the same number in the same weeks; a team has its limit.
 
 
 def _collisions(shown: Sequence[PortfolioRow]) -> dict[int, tuple[str, ...]]:
@@ -377,7 +377,7 @@ def _collisions(shown: Sequence[PortfolioRow]) -> dict[int, tuple[str, ...]]:
     query = (
         sa.select(
             *(Experiment.id, Idea.title, Experiment.starts_on, Experiment.ends_on, Experiment.customers),
-            *(Experiment.metric, Experiment.metric_id, Experiment.team_id),
+            *(Experiment.metric, Experiment.metric_id),
         )
         .join(Idea, Idea.id == Experiment.idea_id)
         .join(Stage, Stage.id == Idea.stage_id)
@@ -407,8 +407,6 @@ def _shared(one: tuple[Any, frozenset[str]], other: tuple[Any, frozenset[str]]) 
     shared = []
     if are_alike(customers, theirs):
         shared.append("the same customers")
-    if row.team_id is not None and row.team_id == beside.team_id:
-        shared.append("the same team")
     if row.metric.casefold() == beside.metric.casefold() or (row.metric_id or 0) == (beside.metric_id or -1):
         shared.append("the same number")
     return f"In the same weeks as “{beside.title}”: {' and '.join(shared)}" if shared else ""
