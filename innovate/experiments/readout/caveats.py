@@ -144,29 +144,26 @@ def _of_the_promise(test: Test) -> Iterator[Caveat]:
 def _too_short(test: Test, promise: Promise) -> Iterator[Caveat]:
     last = latest_day(test.series)
     days = (last - promise.starts_on).days + 1 if last else 0
-    if days < TWO_WEEKS:
-        yield Caveat("too_short", _short_of_weeks(days))
-        return
-    size = sum(arm.base for arm in test.series)
     is_over = promise.is_concluded or promise.today > promise.ends_on
-    if promise.planned_size and is_over and size < promise.planned_size * NEARLY:
+    if days < TWO_WEEKS:
+        yield Caveat("too_short", _short_of_weeks(days, is_over=is_over))
+        return
+    size, planned = sum(arm.base for arm in test.series) * test.metric.per, promise.planned_size or 0.0
+    if is_over and size < planned * test.metric.per * NEARLY:
+        due = test.metric.sample(round(planned * test.metric.per) / test.metric.per)
         yield Caveat(
             "too_short",
-            f"It has {test.metric.sample(_whole(size, test.metric))} of the "
-            f"{test.metric.sample(_whole(promise.planned_size, test.metric))} that were planned, so it can miss an "
-            "effect that is there. Let it run on, or plan a longer round.",
+            f"It has {math.floor(size):,} of the {due} that were planned, so it can miss an effect that is there. Let it "
+            "run on, or plan a longer round.",
         )
 
 
-def _short_of_weeks(days: int) -> str:
+def _short_of_weeks(days: int, *, is_over: bool = False) -> str:
+    has, what = ("had", "Plan a longer round.") if is_over else ("has", "Wait before you decide.")
     return (
-        f"It has {plural(days, 'day')} so far: weekdays differ, and a test needs two whole weeks of them. Wait before "
-        "you decide."
+        f"It {has} {plural(days, 'day')}{'' if is_over else ' so far'}: weekdays differ, and a test needs two whole weeks of "
+        f"them. {what}"
     )
-
-
-def _whole(size: float, metric: Metric) -> float:
-    return math.floor(size * metric.per) / metric.per
 
 
 def _times(n: int) -> str:
@@ -188,13 +185,14 @@ def _of_the_arms(test: Test) -> Iterator[Caveat]:
     parts = [count / sum(counts) for count in counts]
     due = [weight / sum(weights) for weight in weights]
     worst = max(range(len(counts)), key=lambda place: abs(parts[place] - due[place]) / due[place])
-    planned = "were planned" if test.promise else "equal arms would have"
-    unless = "" if test.promise else ", unless the arms were meant to differ"
-    yield Caveat(
-        "sample_ratio",
-        f"“{test.series[worst].name}” has {_percent(parts[worst])} of all cases where {_percent(due[worst])} "
-        f"{planned}: more than chance explains{unless}. Find out who is missing before you rely on the result.",
-    )
+    has, planned = f"“{test.series[worst].name}” has {_percent(parts[worst])} of all cases", _percent(due[worst])
+    if test.promise:
+        words = f"{has} where {planned} were planned: more than chance explains."
+    else:
+        words = (
+            f"{has}, equal arms would have {planned} each: more than chance explains, unless they were meant to differ."
+        )
+    yield Caveat("sample_ratio", f"{words} Find out who is missing before you rely on the result.")
 
 
 def _percent(part: float) -> str:

@@ -83,7 +83,7 @@ def test_no_words_are_too_long_or_slip(test, sequential):
     assert 20 < len(found.sentence) <= LONGEST
     assert found.sentence.endswith(".")
     said = [found.sentence, *(one.sentence for one in found.warnings), *(one.short for one in found.comparisons)]
-    said += [one.words for one in (*found.guardrails, *found.secondaries)]
+    said += [one.words for one in found.guardrails] + [one.words for one in found.secondaries]
     for words in said:
         names = (test.metric.name, test.metric.unit, *(one.name for one in test.series), *_beside(test))
         assert not SLIP.search(_without(words, names)), words
