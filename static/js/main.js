@@ -2,6 +2,7 @@
 import { startAutosave } from "./modules/autosave.js";
 import { startComposers } from "./modules/composer.js";
 import { startDialogs } from "./modules/dialogs.js";
+import { startFigures } from "./modules/figures.js";
 import { startFilters } from "./modules/filters.js";
 import { startHtmx } from "./modules/htmx.js";
 import { startKeys } from "./modules/keys.js";
@@ -22,6 +23,7 @@ startMenus();
 startDialogs();
 startMoves();
 startVotes();
+startFigures();
 startFilters();
 startPreviews();
 startAutosave();

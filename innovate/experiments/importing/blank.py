@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from innovate.core.sheets import csv_line
+from innovate.core.spreadsheets import line
 from innovate.experiments.importing.heads import NUMBERS, Role
 from innovate.experiments.importing.terms import Asked
 from innovate.experiments.models import MetricKind
@@ -25,13 +25,13 @@ def heads(asked: Asked) -> list[str]:
 def blank(asked: Asked) -> Iterator[str]:
     """The file's lines, each with its end."""
     several, names = len(asked.subjects) > 1, heads(asked)
-    yield csv_line(names)
+    yield line(names)
     day = asked.starts_on
     while day <= asked.ends_on:
         for arm in _arms(asked, day):
             for subject in asked.subjects:
                 known = [day.isoformat(), arm, *([subject.metric.name] if several else [])]
-                yield csv_line([*known, *("" for _ in names[len(known) :])])
+                yield line([*known, *("" for _ in names[len(known) :])])
         day += timedelta(days=1)
 
 

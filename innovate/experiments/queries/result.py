@@ -50,7 +50,7 @@ def result_of(reading: Reading) -> Result:
         verdict=main.verdict.value,
         interval_words=reading.interval_words,
         explained=reading.explained,
-        chance=_chance(main.chance),
+        chance=chance_words(main.chance),
         chance_words=f"Under {PRIOR}. A help for reading; the interval decides.",
         warnings=tuple(one.sentence for one in reading.warnings),
         relative=_relative(metric, main),
@@ -69,7 +69,8 @@ def _sign(value: float) -> str:
     return "+" if value > 0 else "−" if value < 0 else ""
 
 
-def _chance(chance: float | None) -> str:
+def chance_words(chance: float | None) -> str:
+    """“97 %”; nothing where nobody can say."""
     if chance is None or math.isnan(chance):
         return ""
     if chance > 0.995:

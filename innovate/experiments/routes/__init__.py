@@ -15,4 +15,5 @@ from innovate.experiments.routes import (  # noqa: E402, F401 - each adds its pa
     plan,
     portfolio,
     reading,
+    taking,
 )

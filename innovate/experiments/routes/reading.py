@@ -7,6 +7,7 @@ from innovate.accounts.login import me
 from innovate.core.web import needs
 from innovate.experiments import queries
 from innovate.experiments.models import Experiment
+from innovate.experiments.queries.forecasts import forecasts
 from innovate.experiments.queries.numbers import numbers_of
 from innovate.experiments.queries.overview import overview
 from innovate.experiments.routes import bp
@@ -22,6 +23,7 @@ def show(experiment_id: int) -> str:
         "experiments/show.html",
         experiment=queries.page(me(), experiment, numbers),
         overview=overview(experiment, numbers),
+        forecasts=forecasts(me(), experiment),
     )
 
 
