@@ -19,7 +19,7 @@ rounded up: the working model does the rest, and the lags remain for what it mis
 formulas and benchmarks/coverage.md how often it covers.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
 FEWEST_DAYS = 3  # on each side; with fewer a jump cannot be told from a trend
 FEWEST_LEFT = 3  # days more than the model has parameters
-WEEKS_EACH_SIDE = 2  # how often each weekday must be seen before and after, for weekdays to be in the model
+MOST_LOST = 2.0  # times the variance of the jump that weekdays may cost; beyond, they cannot be told from it
+LEFT_WITH_WEEKDAYS = 5  # days more than the model has parameters with them
 FEWEST_EVENTS = 5  # of a rate, on each side
 CORRELATIONS = (-0.3, 0.9)  # of the working model: beyond these, weeks of days cannot tell it from a trend or chance
 LONGEST_GAP = 400  # days; what lies further apart has nothing in common in the working model
@@ -93,7 +94,7 @@ def fit(
     events = amounts if is_ratio else None
     if events is not None and min(events[after].sum(), events[~after].sum()) < FEWEST_EVENTS:
         return None
-    columns, has_weekdays = _columns(kept, after, events)
+    columns, has_weekdays = _columns(kept, after, bases, events)
     cells = poisson(columns, amounts, bases) if is_ratio else (amounts / bases, bases)
     if cells is None:
         return None
@@ -120,8 +121,9 @@ def precision_of_days(
     after = np.array([day >= switch_on for day in days], dtype=bool)
     if min(after.sum(), (~after).sum()) < FEWEST_DAYS:
         return None
-    columns, _ = _columns(days, after, None)
-    design = _Design.of(days, columns * np.sqrt(np.asarray(weights, dtype=float))[:, None])
+    bases = np.asarray(weights, dtype=float)
+    columns, _ = _columns(days, after, bases, None)
+    design = _Design.of(days, columns * np.sqrt(bases)[:, None])
     if design is None:
         return None
     variance, mean, square = design.moments(correlation)
@@ -167,25 +169,50 @@ def _by_day(
     return kept, np.array([sums[day][0] for day in kept]), np.array([sums[day][1] for day in kept])
 
 
-def _columns(days: Sequence[date], after: "Numbers", events: "Numbers | None") -> tuple["Numbers", bool]:
-    """The design: first the change of level, then level, trend and, where they can be told, weekdays."""
+def _columns(
+    days: Sequence[date], after: "Numbers", bases: "Numbers", events: "Numbers | None"
+) -> tuple["Numbers", bool]:
+    """The design: first the change of level, then level, trend and, where they can be told from it, weekdays."""
     import numpy as np
 
     positions = np.array([day.toordinal() for day in days], dtype=float)
     trend = (positions - positions.mean()) / max(1.0, np.ptp(positions))
-    columns = [after.astype(float), np.ones(len(days)), trend]
-    weekdays = [day.weekday() for day in days]
-    seen = [
-        Counter(day for day, late in zip(weekdays, after, strict=True) if bool(late) is side) for side in (False, True)
-    ]
-    told = all(count[day] >= WEEKS_EACH_SIDE for count in seen for day in set(weekdays))
-    each = np.array(weekdays)
-    if told and events is not None:
-        told = all(events[each == day].sum() > 0 for day in set(weekdays))
-    if not told:
-        return np.column_stack(columns), False
-    columns += [(each == day).astype(float) for day in sorted(set(weekdays))[1:]]
-    return np.column_stack(columns), True
+    plain = np.column_stack([after.astype(float), np.ones(len(days)), trend])
+    each = np.array([day.weekday() for day in days])
+    weekdays = sorted(set(each.tolist()))
+    if events is not None and not all(events[each == day].sum() > 0 for day in weekdays):
+        return plain, False
+    whole = np.column_stack([plain, *((each == day).astype(float) for day in weekdays[1:])])
+    if len(days) - whole.shape[1] < LEFT_WITH_WEEKDAYS:
+        return plain, False
+    roots = np.sqrt(bases)[:, None]
+    without, with_them = _parted(plain * roots), _parted(whole * roots)
+    if without is None or with_them is None or _squares(with_them[0]) > MOST_LOST * _squares(without[0]):
+        return plain, False
+    return whole, True
+
+
+def _parted(columns: "Numbers") -> tuple["Numbers", "Numbers"] | None:
+    """What gives the first slope when it is multiplied with the outcome, and an orthonormal basis of all columns.
+
+    None where the others leave nothing of the first.
+    """
+    import numpy as np
+
+    lengths = np.linalg.norm(columns, axis=0)
+    if not lengths.all():
+        return None
+    others, sizes, _ = np.linalg.svd(columns[:, 1:] / lengths[1:], full_matrices=False)
+    others = others[:, sizes > ROUNDING * sizes[0]]
+    own = columns[:, 0] - others @ (others.T @ columns[:, 0])
+    length = np.linalg.norm(own)
+    if length <= 1e-7 * lengths[0]:
+        return None
+    return own / length**2, np.column_stack([own / length, others])
+
+
+def _squares(numbers: "Numbers") -> float:
+    return float(numbers @ numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,19 +226,11 @@ class _Design:
 
     @classmethod
     def of(cls, days: Sequence[date], columns: "Numbers") -> "_Design | None":
-        import numpy as np
-
-        lengths = np.linalg.norm(columns, axis=0)
-        if len(days) - columns.shape[1] < FEWEST_LEFT or not lengths.all():
+        parted = _parted(columns)
+        if parted is None or len(days) - columns.shape[1] < FEWEST_LEFT:
             return None
-        others, sizes, _ = np.linalg.svd(columns[:, 1:] / lengths[1:], full_matrices=False)
-        others = others[:, sizes > ROUNDING * sizes[0]]
-        own = columns[:, 0] - others @ (others.T @ columns[:, 0])
-        length = np.linalg.norm(own)
-        if length <= 1e-7 * lengths[0]:
-            return None
-        contrast, places = own / length**2, _places(days)
-        return cls(contrast, np.column_stack([own / length, others]), places, _lagged(contrast, places))
+        places = _places(days)
+        return cls(*parted, places, _lagged(parted[0], places))
 
     def residuals(self, outcome: "Numbers") -> "Numbers":
         left: Numbers = outcome - self.basis @ (self.basis.T @ outcome)

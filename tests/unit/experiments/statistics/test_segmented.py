@@ -37,7 +37,7 @@ def _made(count, *, seed=1, weekend=0.5):
     return days, 10 + 0.02 * np.arange(count) + weekend * late + noise, weights
 
 
-@pytest.mark.parametrize(("count", "before", "has_weekdays"), [(40, 18, True), (90, 45, True), (16, 9, False)])
+@pytest.mark.parametrize(("count", "before", "has_weekdays"), [(40, 18, True), (90, 45, True), (14, 7, False)])
 def test_the_classic_error_is_that_of_statsmodels(count, before, has_weekdays):
     days, values, weights = _made(count)
     found = fit(days, values, weights, days[before])
@@ -191,12 +191,22 @@ def test_another_unit_of_the_base_changes_nothing():
     assert (scaled.low, scaled.high, scaled.freedom) == pytest.approx((known.low, known.high, known.freedom))
 
 
-def test_weekdays_are_in_the_model_once_each_was_seen_twice_on_both_sides():
-    days, values, weights = _made(28)
-    for before, has_weekdays in ((14, True), (13, False), (15, False)):
-        found = fit(days, values, weights, days[before])
-        assert found is not None
-        assert found.has_weekdays is has_weekdays
+@pytest.mark.parametrize(
+    ("count", "before", "has_weekdays"),
+    [(13, 6, False), (14, 7, False), (16, 8, True), (28, 14, True), (60, 57, True), (28, 3, True), (9, 4, False)],
+)
+def test_weekdays_are_in_the_model_as_soon_as_they_can_be_told_from_the_jump(count, before, has_weekdays):
+    days, values, weights = _made(count)
+    found = fit(days, values, weights, days[before])
+    assert found is not None
+    assert found.has_weekdays is has_weekdays
+
+
+def test_an_odd_saturday_does_not_hide_the_other_weekdays():
+    days = [day for day in _days(42) if day.weekday() < 5 or day == MONDAY + timedelta(12)]
+    found = fit(days, [float(day.weekday() + place % 3) for place, day in enumerate(days)], [9.0] * len(days), days[15])
+    assert found is not None
+    assert found.has_weekdays
 
 
 @pytest.mark.parametrize(
