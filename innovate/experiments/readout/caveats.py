@@ -122,7 +122,7 @@ def _of_the_teams(test: Test) -> Iterator[Caveat]:
 def _of_the_promise(test: Test) -> Iterator[Caveat]:
     promise = test.promise
     if promise is None:
-        days = len({one.day for arm in test.series for one in arm.days})
+        days = len({one.day for arm in _with_the_change(test) for one in arm.days})
         if days < TWO_WEEKS:
             yield Caveat("too_short", _short_of_weeks(days))
         return
@@ -143,7 +143,8 @@ def _of_the_promise(test: Test) -> Iterator[Caveat]:
 
 def _too_short(test: Test, promise: Promise) -> Iterator[Caveat]:
     last = latest_day(test.series)
-    days = (last - promise.starts_on).days + 1 if last else 0
+    first = promise.switch_on if test.design is Design.BEFORE_AFTER and promise.switch_on else promise.starts_on
+    days = max(0, (last - first).days + 1) if last else 0
     is_over = promise.is_concluded or promise.today > promise.ends_on
     if days < TWO_WEEKS:
         yield Caveat("too_short", _short_of_weeks(days, is_over=is_over))
@@ -153,17 +154,20 @@ def _too_short(test: Test, promise: Promise) -> Iterator[Caveat]:
         due = test.metric.sample(round(planned * test.metric.per) / test.metric.per)
         yield Caveat(
             "too_short",
-            f"It has {math.floor(size):,} of the {due} that were planned, so it can miss an effect that is there. Let it "
-            "run on, or plan a longer round.",
+            f"It has {math.floor(size):,} of the {due} that were planned, so it can miss an effect that is there. Let "
+            "it run on, or plan a longer round.",
         )
+
+
+def _with_the_change(test: Test) -> list[Series]:
+    """Whose days are counted: of a before and after those after."""
+    return [arm for arm in test.series if test.design is not Design.BEFORE_AFTER or not arm.is_control]
 
 
 def _short_of_weeks(days: int, *, is_over: bool = False) -> str:
     has, what = ("had", "Plan a longer round.") if is_over else ("has", "Wait before you decide.")
-    return (
-        f"It {has} {plural(days, 'day')}{'' if is_over else ' so far'}: weekdays differ, and a test needs two whole weeks of "
-        f"them. {what}"
-    )
+    so_far = "" if is_over else " so far"
+    return f"It {has} {plural(days, 'day')}{so_far}: weekdays differ, and a test needs two whole weeks of them. {what}"
 
 
 def _times(n: int) -> str:
