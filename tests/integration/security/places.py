@@ -15,7 +15,9 @@ from innovate.core.db import db
 from innovate.core.journal import JournalEntry
 from innovate.discussion import commands as discussion
 from innovate.experiments import commands as experiments
-from innovate.experiments.models import LibraryMetric
+from innovate.experiments.cases import write_case
+from innovate.experiments.deciding import Finding
+from innovate.experiments.models import Case, Conclusion, Experiment, ExperimentState, LibraryMetric
 from innovate.experiments.subscribers import lay_out_metrics
 from innovate.ideas import commands as ideas
 from innovate.ideas.lifecycle import move
@@ -52,6 +54,15 @@ class Places:
         return re.sub(r"<int:(\w+)>", lambda part: str(self.ids[part[1]]), named)
 
 
+def taught_case(experiment: Experiment) -> Case:
+    """The case of that experiment, as if it had run and been stopped."""
+    experiment.state, experiment.sealed_at = ExperimentState.CONCLUDED, now()
+    experiment.sealed, experiment.seal = {}, ""
+    experiment.conclusion, experiment.concluded_at, experiment.lesson = Conclusion.STOP, now(), "Ask first."
+    db.session.flush()
+    return write_case(experiment, Finding(), actor_id=None)
+
+
 def company() -> Places:
     """One of everything: an open idea with a draft, a comment and a note; one in review; one with an experiment."""
     hr, admin = factories.hr(), factories.admin()
@@ -65,11 +76,13 @@ def company() -> Places:
     lay_out_metrics(events.FirstAdministratorCreated(actor_id=None, person_id=0), 0)
     rewards.open_budget(hr, points=1_000, reason="Board decision", key="first")
     award = rewards.give_award(hr, person_id=author.id, points=5, badge_id=None, citation="For the calm.", key="award")
-    idea, reviewed, tried = (factories.idea(author=author, area=area) for _ in range(3))
+    idea, reviewed, tried, taught = (factories.idea(author=author, area=area) for _ in range(4))
     move(leads, reviewed, "take_up")
+    move(leads, taught, "take_up")
     keep()
     move(leads, tried, "take_up")
     experiment = experiments.plan_experiment(leads, tried, **factories.plan(owner, starts_on=today()))
+    case = taught_case(experiments.plan_experiment(leads, taught, **factories.plan(owner)))
     comment = discussion.post_comment(author, idea, body="It happens daily.")
     draft = ideas.save_draft(author, None, title="Half a thought", problem="", proposal="", effect="", area_id=None)
     deputy = Deputy(area_id=area.id, person_id=admin.id, starts_on=today() - timedelta(9), ends_on=today())
@@ -99,6 +112,7 @@ def company() -> Places:
         "reviewed_id": reviewed,
         "rewarded_id": tried_idea().idea,
         "experiment_id": experiment,
+        "case_id": case,
         "comment_id": comment,
         "draft_id": draft,
         "person_id": author,
