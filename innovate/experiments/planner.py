@@ -242,7 +242,12 @@ class _Words:
         where = "" if self.sketch.design is Design.BEFORE_AFTER else " in all teams together"
         if self.sketch.design is Design.PARALLEL:
             where = " in both groups together" if groups == 2 else f" in all {groups} groups together"
-        return f"With {self.metric.sample(self.sketch.traffic or 0)} a day{where}"
+        return f"With {self._amount(self.sketch.traffic or 0.0)} a day{where}"
+
+    def _amount(self, base: float) -> str:
+        """What a day brings, with no more digits than an estimate has."""
+        counted = base * self.metric.per
+        return self.metric.sample(base if counted.is_integer() else float(f"{counted:.3g}") / self.metric.per)
 
     def _or_traffic(self) -> str:
         if self.found.traffic is None:
@@ -296,9 +301,9 @@ class _Words:
         if self.sketch.design is Design.BEFORE_AFTER:
             wanted.append("Compare two groups on the same days, if you can: that needs fewer days.")
         if found.smallest is not None:
-            wanted.append(f"Or look for a larger effect: {self._at_least(found.smallest)} can be seen on these days.")
-        if self.metric.kind is MetricKind.SHARE and found.needed is None:
-            wanted.append("Or choose a number that moves more, or that more customers give.")
+            wanted.append(f"Look for a larger effect: {self._at_least(found.smallest)} can be seen on these days.")
+        if found.needed is None or found.needed > power.LONGEST:
+            wanted.append("Measure something that more customers give, or that moves more.")
         return tuple(wanted)
 
     def curve(self) -> figures.Plot | None:

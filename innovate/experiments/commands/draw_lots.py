@@ -66,15 +66,6 @@ def draw_order(actor: Person, experiment: Experiment, *, dates: Sequence[date]) 
     return experiment
 
 
-def void_lots(actor: Person, experiment: Experiment) -> None:
-    """Take lots back that no longer fit the plan; that they were drawn stays in the journal."""
-    if experiment.seed is None:
-        return
-    experiment.seed = None
-    db.session.execute(sa.delete(Allocation).where(Allocation.experiment_id == experiment.id))
-    record(events.LotsVoided(actor_id=actor.id, idea_id=experiment.idea_id, experiment_id=experiment.id))
-
-
 def _refuse_unless_planned(experiment: Experiment) -> None:
     if experiment.state is not ExperimentState.PLANNED:
         raise RuleBroken("The experiment has started: the lots are sealed and stay as they were drawn.")

@@ -11,9 +11,8 @@ from innovate.core.db import db
 from innovate.core.errors import RuleBroken
 from innovate.core.journal import record
 from innovate.experiments import budget, planning
-from innovate.experiments.commands.draw_lots import void_lots
 from innovate.experiments.holding import hold_both
-from innovate.experiments.models import Experiment, ExperimentState
+from innovate.experiments.models import Allocation, Experiment, ExperimentState
 from innovate.experiments.planning import Plan
 from innovate.ideas import lifecycle
 from innovate.ideas.models import Idea, StageKind
@@ -60,10 +59,19 @@ def change_plan(
         budget.release(idea.area, reserved)
         budget.reserve(idea.area, plan["budget_cents"])
     if planning.redraws(experiment, plan):
-        void_lots(actor, experiment)
+        _void_lots(actor, experiment)
     planning.lay_down(experiment, plan)
     flag_modified(experiment, "change")  # other arms or people are another version too
     if idea.stage.kind is StageKind.EXPERIMENT:
         idea.owner_id = experiment.owner_id
     record(events.PlanChanged(actor_id=actor.id, idea_id=idea.id, experiment_id=experiment.id))
     return experiment
+
+
+def _void_lots(actor: Person, experiment: Experiment) -> None:
+    """Take lots back that no longer fit the plan; that they were drawn stays in the journal."""
+    if experiment.seed is None:
+        return
+    experiment.seed = None
+    db.session.execute(sa.delete(Allocation).where(Allocation.experiment_id == experiment.id))
+    record(events.LotsVoided(actor_id=actor.id, idea_id=experiment.idea_id, experiment_id=experiment.id))
