@@ -1,13 +1,11 @@
 """The read-out of one test: estimates, verdicts, warnings and the sentence, put together."""
 
-from collections.abc import Sequence
-
 from innovate.experiments.models import Design
-from innovate.experiments.readout.caveats import caveats, latest_day
+from innovate.experiments.readout.caveats import caveats
 from innovate.experiments.readout.estimating import Found, compare
 from innovate.experiments.readout.judging import days_to_go, guard, judge
 from innovate.experiments.readout.reading import Guarded, Reading, Secondary
-from innovate.experiments.readout.terms import Promise, Series, Side, Test
+from innovate.experiments.readout.terms import Promise, Side, Test
 from innovate.experiments.readout.words import (
     ALWAYS,
     INTERVAL,
@@ -32,7 +30,7 @@ def read(test: Test, *, sequential: bool | None = None, margin: float | None = N
     found = compare(test.metric, test.design, test.series, promise)
     if not found:
         return None
-    is_over = promise is None or _is_over(promise, test.series)
+    is_over = promise is None or _is_over(test, promise)
     is_sequential = (not is_over or _has_moved(promise)) if sequential is None else sequential
     comparisons = judge([(test.metric, one) for one in found], is_sequential=is_sequential)
     guardrails = tuple(_guardrails(test, is_sequential))
@@ -67,9 +65,9 @@ def read(test: Test, *, sequential: bool | None = None, margin: float | None = N
     )
 
 
-def _is_over(promise: Promise, series: Sequence[Series]) -> bool:
+def _is_over(test: Test, promise: Promise) -> bool:
     """Whether the planned days are all there, or past."""
-    last = latest_day(series)
+    last = test.latest_day
     return promise.today > promise.ends_on or (last is not None and last >= promise.ends_on)
 
 
@@ -78,7 +76,7 @@ def _has_moved(promise: Promise | None) -> bool:
 
 
 def _days_so_far(test: Test, promise: Promise) -> int:
-    last = latest_day(test.series)
+    last = test.latest_day
     return max(0, (last - promise.starts_on).days + 1) if last else 0
 
 

@@ -115,3 +115,8 @@ class Test:
     promise: Promise | None = None
     secondaries: tuple[Side, ...] = ()
     guardrails: tuple[Side, ...] = ()
+
+    @property
+    def latest_day(self) -> date | None:
+        """The last day with any number."""
+        return max((arm.days[-1].day for arm in self.series if arm.days), default=None)
