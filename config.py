@@ -30,6 +30,7 @@ class Config:
     base_url: str = "http://127.0.0.1:8000"
     timezone: str = "UTC"
     currency: str = "EUR"
+    point_cents: int | None = None  # what a point is worth to finance
     mail_url: str | None = None
     mail_from: str = "innovate@localhost"
     demo: bool = False
@@ -72,6 +73,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
         base_url=environ.get("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
         timezone=environ.get("TIMEZONE", "UTC"),
         currency=environ.get("CURRENCY", "EUR"),
+        point_cents=int(environ["POINT_CENTS"]) if environ.get("POINT_CENTS") else None,
         mail_url=environ.get("MAIL_URL") or None,
         mail_from=environ.get("MAIL_FROM", "innovate@localhost"),
         demo=environ.get("INNOVATE_DEMO", "") == "1",

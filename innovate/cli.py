@@ -20,7 +20,7 @@ from innovate.core.wording import plural
 
 def set_up(app: Flask) -> None:
     """Give this application its commands."""
-    for command in (show_permissions, verify, recount, write_cases, readout, work, demo):
+    for command in (show_permissions, verify, ledger, recount, write_cases, readout, work, demo):
         app.cli.add_command(command)
     if "FLASK_RUN_FROM_CLI" in os.environ:  # it brings Alembic, for which a server has no use
         from flask_migrate import Migrate
@@ -46,6 +46,25 @@ def verify() -> None:
     if problem:
         raise click.ClickException(problem)
     click.echo("Everything that must be true is true.")
+
+
+@click.group("ledger")
+def ledger() -> None:
+    """The books of points."""
+
+
+@ledger.command("check")
+def check_ledger() -> None:
+    """Prove what the ledger promises, and exit non-zero with the first broken row."""
+    from innovate.rewards import checking
+
+    with reading():
+        for name, check in checking.CHECKS.items():
+            began = time.monotonic()
+            problem = next(check(), None)
+            if problem:
+                raise click.ClickException(problem)
+            click.echo(f"{name}: true ({time.monotonic() - began:.1f} s)")
 
 
 @click.command("recount")

@@ -204,9 +204,22 @@ class AwardGiven(PersonEvent, says="gave an award"):
     points: int
     idea_id: int | None
 
-class BudgetOpened(Event, about="account", says="added points to a budget"):
+class BudgetEvent(Event, about="account"):
     account_id: int
-    points: int
+    points: int = 0
+
+class BudgetOpened(BudgetEvent, says="added points to a budget"): ...
+class BudgetFunded(BudgetEvent, says="funded the budget of an area or a team"): ...
+class BudgetTakenBack(BudgetEvent, says="took points back from a budget"): ...
+
+class JournalCorrected(BudgetEvent, says="corrected a movement of points"):
+    journal: str
+
+class LedgerMonthEvent(Event, about="month"):
+    month_id: int
+
+class MonthCloseBegun(LedgerMonthEvent, says="began to close a month of the ledger"): ...
+class MonthClosed(LedgerMonthEvent, says="closed a month of the ledger"): ...
 
 class AwardReversed(PersonEvent, says="reversed an award"):
     award_id: int

@@ -16,7 +16,7 @@ from innovate.experiments.models import Experiment, ExperimentState
 from innovate.experiments.photos import Photos
 from innovate.experiments.sealing import is_intact
 from innovate.ideas.models import Appeal, Idea, IdeaMove, Outcome, Stage, StageKind
-from innovate.rewards.models import Account, AccountKind, LedgerJournal, Posting
+from innovate.rewards import checking
 from innovate.voting.models import Vote
 
 Check = Callable[[], Iterator[str]]
@@ -167,38 +167,6 @@ def _appeals_wait_for_declined_ideas() -> Iterator[str]:
             yield f"Appeal {row.id} waits for an answer, though idea {row.idea_id} is not declined by that decision."
 
 
-def _ledger_sums_to_zero() -> Iterator[str]:
-    total = db.session.scalar(sa.select(sa.func.coalesce(sa.func.sum(Account.balance), 0)))
-    if total:
-        yield f"The accounts sum to {total} points, not to zero."
-    uneven = (
-        sa.select(LedgerJournal.id)
-        .outerjoin(Posting, Posting.journal_id == LedgerJournal.id)
-        .group_by(LedgerJournal.id)
-        .having(sa.or_(sa.func.count(Posting.id) < 2, sa.func.sum(Posting.amount) != 0))
-    )
-    for journal_id in db.session.scalars(uneven):
-        yield f"The ledger's journal {journal_id} does not balance."
-
-
-def _accounts_hold_their_postings() -> Iterator[str]:
-    rows = sa.select(Posting.account_id, Posting.amount, Posting.balance).order_by(Posting.account_id, Posting.id)
-    account_id, balance = 0, 0
-    sums: dict[int, int] = {}
-    for row in db.session.execute(rows.execution_options(**_BATCH)):
-        if row.account_id != account_id:
-            account_id, balance = row.account_id, 0
-        balance += row.amount
-        if row.balance != balance:
-            yield f"A posting on account {account_id} says {row.balance} points where {balance} are right."
-        sums[account_id] = balance
-    for kept_id, kind, kept in db.session.execute(sa.select(Account.id, Account.kind, Account.balance)):
-        if kept != sums.get(kept_id, 0):
-            yield f"Account {kept_id} says {kept} points and its postings {sums.get(kept_id, 0)}."
-        if kept < 0 and kind is not AccountKind.OPENING:
-            yield f"Account {kept_id} is below zero."
-
-
 def _areas_reserve_what_experiments_hold() -> Iterator[str]:
     held = sa.case(
         (Experiment.state == ExperimentState.CONCLUDED, Experiment.spent_cents), else_=Experiment.budget_cents
@@ -238,8 +206,7 @@ CHECKS: tuple[Check, ...] = (
     _moves_are_journalled,
     _merged_ideas_say_where,
     _appeals_wait_for_declined_ideas,
-    _ledger_sums_to_zero,
-    _accounts_hold_their_postings,
+    checking.broken,
     _areas_reserve_what_experiments_hold,
     _sealed_plans_are_intact,
     _photos_have_their_files,

@@ -72,6 +72,10 @@ fresh_to_appeal = Rule(
     ),
     advice="Ask an administrator.",
 )
+keeps_budget = Rule(
+    "the leader of its area or a manager of its team",
+    lambda actor, account: account.kind.is_budget and account.is_kept_by(actor.id),
+)
 unrewarded = Rule("who has no part in it", lambda actor, idea: all(c.person_id != actor.id for c in idea.credits))
 
 # Ideas, votes, discussion.
@@ -117,6 +121,9 @@ award_points = hr & ~oneself
 keep_budgets = hr
 keep_badges = hr
 see_ledger = hr | admin
+see_own_budgets = leader | hr | admin
+see_account = keeps_budget | hr | admin
+close_months = hr
 see_wallet = oneself | hr | admin
 choose_ranking = oneself
 

@@ -1,4 +1,4 @@
-"""The worker: mail that is due, ideas that come back, and sweeping up; each job in transactions of its own.
+"""The worker: due mail, ideas that come back, months that close, sweeping up; each job in transactions of its own.
 
 Every job may run in two workers at once and may be cut off anywhere: what it takes it takes under a lock or by one
 guarded statement, and what is not kept is done again.
@@ -22,6 +22,7 @@ from innovate.core.wording import day
 from innovate.experiments.photos import Photos
 from innovate.ideas.commands import moves
 from innovate.ideas.models import Idea, Outcome
+from innovate.rewards import closing
 
 PAUSE = 5.0  # seconds between rounds
 AT_ONCE = 100  # rows or messages of one job in one round
@@ -39,6 +40,7 @@ def run(config: Config, stop: threading.Event) -> None:
     while not stop.is_set():
         _try("mail", lambda: send_mail(config, stop))
         _try("revive", revive_ideas)
+        _try("close months", lambda: close_months(stop))
         if swept is None or now() - swept >= SWEEP_EVERY:
             _try("sweep", sweep)
             _try("photos", lambda: kept(Photos(config.photos).forget_orphans))
@@ -67,6 +69,14 @@ def revive_ideas() -> int:
         idea_ids = db.session.scalars(query.order_by(Idea.revive_on, Idea.id).limit(AT_ONCE)).all()
         abandon()
     return sum(kept(partial(_revive, idea_id)) for idea_id in idea_ids)
+
+
+def close_months(stop: threading.Event | None = None) -> int:
+    """Go on with the month that is being closed, a step in each transaction; answers how many steps."""
+    for done in range(AT_ONCE):
+        if (stop is not None and stop.is_set()) or not kept(closing.advance):
+            return done
+    return AT_ONCE
 
 
 def sweep() -> int:

@@ -2,7 +2,7 @@
 
 from alembic import context
 from flask import current_app
-from sqlalchemy import Column, Index, text
+from sqlalchemy import Column, Connection, Index, text
 
 from innovate.core.db import writing
 
@@ -17,6 +17,8 @@ def run() -> None:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
             connection.commit()
+        else:
+            _refer(connection, "OFF")
         context.configure(
             connection=connection,
             target_metadata=database.metadata,
@@ -25,9 +27,25 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+            if engine.dialect.name == "sqlite" and (
+                lost := connection.execute(text("PRAGMA foreign_key_check")).first()
+            ):
+                raise RuntimeError(f"A row of {lost[0]} refers to one of {lost[2]} that is not there.")
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": LOCK})
             connection.commit()
+        else:
+            _refer(connection, "ON")
+
+
+def _refer(connection: Connection, state: str) -> None:
+    """SQLite changes a constraint only by making the table anew, whose rows others refer to; all is checked at the end.
+
+    It takes this outside a transaction alone, and from the driver: the first word of ours would begin one.
+    """
+    driver = connection.connection.dbapi_connection
+    assert driver is not None
+    driver.execute(f"PRAGMA foreign_keys={state}")
 
 
 def _is_ours(thing: object, name: str | None, kind: str, _reflected: bool, other: object) -> bool:

@@ -76,6 +76,28 @@ def record(fact: Event) -> None:
     db.session.info.setdefault("pending", []).append(fact)
 
 
+def record_now(*facts: Event) -> list[int]:
+    """Note that this happened and write it at once, for what must name it as its cause; answers the entries' ids.
+
+    What was recorded before is written before; all of it is reacted to when the transaction settles.
+    """
+    for fact in facts:
+        record(fact)
+    db.session.flush()  # as when it settles
+    pending: list[Event | _Written] = db.session.info["pending"]
+    _take_turns({fact.stream for fact in pending if not isinstance(fact, _Written)})
+    pending[:] = [fact if isinstance(fact, _Written) else _Written(fact, _write(fact)) for fact in pending]
+    return [one.entry_id for one in pending[len(pending) - len(facts) :] if isinstance(one, _Written)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A fact that stands in the journal already, and waits for what follows from it."""
+
+    fact: Event
+    entry_id: int
+
+
 def forget() -> None:
     """Drop what was recorded and not settled."""
     db.session.info.pop("pending", None)
@@ -83,12 +105,12 @@ def forget() -> None:
 
 def settle() -> None:
     """Write each pending fact and run its reactions, which may record more, until none is left."""
-    pending: list[Event] = db.session.info.setdefault("pending", [])
-    _take_turns({fact.stream for fact in pending})
+    pending: list[Event | _Written] = db.session.info.setdefault("pending", [])
+    _take_turns({fact.stream for fact in pending if not isinstance(fact, _Written)})
     while pending:
         db.session.flush()  # a fact is chained behind the rows that it speaks of, which hold the locks
-        fact = pending.pop(0)
-        entry_id = _write(fact)
+        one = pending.pop(0)
+        fact, entry_id = (one.fact, one.entry_id) if isinstance(one, _Written) else (one, _write(one))
         for react in _reactions.get(type(fact), ()):
             react(fact, entry_id)
 

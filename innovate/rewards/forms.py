@@ -11,7 +11,7 @@ from wtforms.validators import Length
 
 from innovate.core.crossing import EditForm
 from innovate.core.errors import BadInput
-from innovate.core.forms import Form, choice, line, text, version, whole
+from innovate.core.forms import Form, choice, day, line, text, version, whole
 from innovate.rewards import queries
 from innovate.rewards.commands import CITATION, MOST_BUDGET, MOST_POINTS, Share
 from innovate.rewards.drawings import DRAWINGS
@@ -147,12 +147,63 @@ class AwardForm(KeyedForm):
 
 
 class BudgetForm(KeyedForm):
-    """Points that are added to the recognition budget."""
+    """Points that are added to the company's budget."""
 
     points = whole("Points to add", least=1, most=MOST_BUDGET, required="Say how many points.")
     reason = line(
         "Where they come from", required="Say where they come from.", hint="Such as “Second half of the year”."
     )
+
+
+def _units() -> list[tuple[str, str]]:
+    return [("", "Choose one"), *((unit.value, unit.name) for unit in queries.units())]
+
+
+class FundForm(KeyedForm):
+    """Points that go from the company's budget to an area's or a team's."""
+
+    of = choice("Area or team", _units, required="Choose an area or a team.")
+    points = whole("Points", least=1, most=MOST_BUDGET, required="Say how many points.")
+    reason = line("What they are for", required="Say what they are for.", hint="Its leader reads it.")
+
+    @property
+    def area_id(self) -> int | None:
+        """The area that was chosen, if it is one."""
+        kind, _, id_ = (self.of.data or "").partition(":")
+        return int(id_) if kind == "area" else None
+
+    @property
+    def team_id(self) -> int | None:
+        """The team that was chosen, if it is one."""
+        kind, _, id_ = (self.of.data or "").partition(":")
+        return int(id_) if kind == "team" else None
+
+
+class ReturnForm(KeyedForm):
+    """Points that go back from a budget to the company's."""
+
+    points = whole("Points to take back", least=1, most=MOST_BUDGET, required="Say how many points.")
+    reason = line("Reason", required="Say why. Its leader reads it.", most=300)
+
+
+class CorrectForm(Form):
+    """Why a movement of points is reversed."""
+
+    reason = line("Reason", required="Say why: it stands in both statements.", most=300)
+
+
+class CloseMonthForm(Form):
+    """The month to close, as the person saw it."""
+
+    month = HiddenField(validators=[Length(min=10, max=10)])
+
+
+class ExportForm(Form):
+    """What finance takes along: a kind of file, and a span of days."""
+
+    file = choice("File", [("csv", "CSV"), ("xlsx", "Excel (XLSX)")], required="Choose a kind of file.")
+    first = day("From", hint="Empty: from the beginning.")
+    last = day("Until", hint="Empty: until now.")
 
 
 class BadgeForm(EditForm):

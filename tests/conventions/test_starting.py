@@ -20,6 +20,7 @@ OTHERS = {  # what has no business in a server, and what is loaded where it is u
     "rich",
     "scipy",
     "tqdm",
+    "xlsxwriter",
 }
 
 

@@ -1,18 +1,29 @@
-"""Reads of rewards: thanks, the HR desk, budgets and wallets."""
+"""Reads of rewards: thanks, the HR desk, budgets and wallets, statements, and the months of the ledger."""
 
-from innovate.rewards.queries.desk import Desk, Occasion, Suggestion, Waiting, desk, occasion, suggestions
-from innovate.rewards.queries.people import colleagues, email_of, find_colleague
-from innovate.rewards.queries.statements import (
-    AccountPage,
+from innovate.rewards.queries.accounts import (
     AccountRow,
-    Line,
-    account_page,
+    account_row,
     accounts,
     budget_left,
-    budget_page,
+    budgets,
+    get_account,
     sum_of_all,
-    wallet_page,
+    units,
 )
+from innovate.rewards.queries.books import Entry, Journal, entries, entries_beyond, find_journal, journal
+from innovate.rewards.queries.desk import Desk, Occasion, Suggestion, Waiting, desk, occasion, suggestions
+from innovate.rewards.queries.months import (
+    MonthReport,
+    MonthRow,
+    TrialLine,
+    last_month,
+    month_report,
+    months,
+    next_to_close,
+    trial_balance,
+)
+from innovate.rewards.queries.people import colleagues, email_of, find_colleague
+from innovate.rewards.queries.statements import Line, Statement, Wallet, lines, lines_beyond, statement, wallet
 from innovate.rewards.queries.thanks import (
     BadgeRow,
     RewardPanel,
@@ -26,32 +37,52 @@ from innovate.rewards.queries.thanks import (
 )
 
 __all__ = [
-    "AccountPage",
     "AccountRow",
     "BadgeRow",
     "Desk",
+    "Entry",
+    "Journal",
     "Line",
+    "MonthReport",
+    "MonthRow",
     "Occasion",
     "RewardPanel",
+    "Statement",
     "Suggestion",
     "Thanks",
+    "TrialLine",
     "Waiting",
-    "account_page",
+    "Wallet",
+    "account_row",
     "accounts",
     "as_thanks",
     "badges",
     "budget_left",
-    "budget_page",
+    "budgets",
     "colleagues",
     "desk",
     "email_of",
+    "entries",
+    "entries_beyond",
     "find_colleague",
+    "find_journal",
+    "get_account",
     "get_thanks",
     "given",
+    "journal",
+    "last_month",
+    "lines",
+    "lines_beyond",
+    "month_report",
+    "months",
+    "next_to_close",
     "occasion",
     "panel",
+    "statement",
     "suggestions",
     "sum_of_all",
     "thanks_rows",
-    "wallet_page",
+    "trial_balance",
+    "units",
+    "wallet",
 ]

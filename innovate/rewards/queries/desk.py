@@ -14,7 +14,7 @@ from innovate.core.db import rows
 from innovate.core.errors import NotFound
 from innovate.experiments.models import Conclusion, Experiment, Member
 from innovate.ideas.models import Credit, CreditPart, Idea, Outcome, Stage, StageKind
-from innovate.rewards.queries.statements import budget_left
+from innovate.rewards.queries.accounts import budget_left
 
 MOST = 100  # ideas on the desk at a time, the most urgent first
 

@@ -1,20 +1,24 @@
-"""Accounts of points as a bank shows them: the balance, and each movement with the balance after it."""
+"""Statements like a bank's: what an account held, each movement with the balance after it, what it holds."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from innovate.accounts.models import Person
+from innovate.accounts.models import Person, Team
 from innovate.accounts.queries import Face
+from innovate.areas.models import Area
 from innovate.core.db import db, rows
-from innovate.core.errors import NotFound
+from innovate.core.errors import BadInput, NotFound
 from innovate.core.paging import Page, decode, page_of
 from innovate.ideas.models import Idea
 from innovate.rewards.drawings import icon_of
-from innovate.rewards.models import Account, AccountKind, Award, Badge, LedgerJournal, Posting
+from innovate.rewards.models import PERSONAL, Account, AccountKind, Award, Badge, LedgerJournal, Movement, Posting
+from innovate.rewards.queries.accounts import AccountRow, account_name, account_rows, as_account
+from innovate.rewards.spans import ALL, Span
 
 PAGE = 30
 
@@ -24,11 +28,15 @@ class Line:
     """One movement on an account; `balance` is what it held afterwards."""
 
     id: int
+    journal_id: str
     at: datetime
+    kind: Movement
     amount: int
     balance: int
     reason: str
-    is_reversal: bool
+    reverses_id: str | None  # what this corrects
+    reversed_by: str | None  # what corrected this
+    counter: str  # the account that it came from or went to
     person: Face | None  # whose award it was
     citation: str | None
     badge: str | None
@@ -36,125 +44,131 @@ class Line:
     idea_id: int | None
     idea_title: str | None
 
+    @property
+    def is_reversal(self) -> bool:
+        return self.reverses_id is not None
+
 
 @dataclass(frozen=True, slots=True)
-class AccountPage:
-    """An account and a page of its statement."""
+class Statement:
+    """An account and a page of what moved on it in a span."""
 
-    id: int | None
-    kind: AccountKind
-    name: str
-    owner: Face | None
-    balance: int
-    received: int  # of all time
+    account: AccountRow
+    span: Span
+    opening: int
+    received: int
     paid: int
+    closing: int
     lines: Page[Line]
 
 
 @dataclass(frozen=True, slots=True)
-class AccountRow:
-    """An account in the list of all."""
+class Wallet:
+    """A person's points: what they hold to spend and, where they have it, to give, and one of the two in full."""
 
-    id: int
-    name: str
-    kind: AccountKind
-    owner: Face | None
-    balance: int
-
-    @property
-    def href(self) -> str:
-        """Where its statement stands: a person's is their wallet."""
-        return f"/people/{self.owner.id}/wallet" if self.owner else f"/rewards/accounts/{self.id}"
+    owner: Face
+    spend: AccountRow
+    give: AccountRow | None
+    shown: Statement
 
 
-def accounts(cursor: str | None = None) -> Page[AccountRow]:
-    """Every account of the ledger: the company's own first, then people's as they were opened."""
-    query = (
-        sa.select(
-            Account.id, Account.name, Account.kind, Account.balance, Account.person_id, Person.name.label("owner")
-        )
-        .outerjoin(Person, Person.id == Account.person_id)
-        .order_by(Account.id)
-        .limit(PAGE + 1)
-    )
-    if cursor:
-        query = query.where(Account.id > decode(cursor, int)[0])
-    found = [
-        AccountRow(row.id, row.name, row.kind, Face(row.person_id, row.owner) if row.owner else None, row.balance)
-        for row in rows(query)
-    ]
-    return page_of(found, PAGE, lambda row: (row.id,))
-
-
-def sum_of_all() -> int:
-    """What all accounts hold together: nothing, as every point that came to one has left another."""
-    return int(db.session.scalar(sa.select(sa.func.coalesce(sa.func.sum(Account.balance), 0))) or 0)
-
-
-def budget_left() -> int:
-    """The points that HR may still award."""
-    query = sa.select(sa.func.coalesce(sa.func.sum(Account.balance), 0)).where(Account.kind == AccountKind.BUDGET)
-    return int(db.session.scalar(query) or 0)
-
-
-def wallet_page(person: Person, cursor: str | None = None) -> AccountPage:
-    """That person's points; somebody who never got any has an empty wallet."""
-    found = _account(Account.person_id == person.id, cursor)
-    return found or AccountPage(None, AccountKind.SPEND, "Points", Face(person.id, person.name), 0, 0, 0, Page(()))
-
-
-def budget_page(cursor: str | None = None) -> AccountPage:
-    """The recognition budget. Raises NotFound where the ledger was never laid out."""
-    found = _account(sa.and_(Account.kind == AccountKind.BUDGET, Account.person_id.is_(None)), cursor)
-    if found is None:
-        raise NotFound("This installation has no recognition budget yet.")
-    return found
-
-
-def account_page(account_id: int, cursor: str | None = None) -> AccountPage:
-    """Any account. Raises NotFound."""
-    found = _account(Account.id == account_id, cursor)
+def statement(account_id: int, span: Span = ALL, cursor: str | None = None, size: int | None = None) -> Statement:
+    """Any account in that span, a page or so many lines of it. Raises NotFound."""
+    found = rows(_with_span(span).where(Account.id == account_id)).first()
     if found is None:
         raise NotFound("There is no such account.")
-    return found
+    return _statement(found, span, cursor, size or PAGE)
 
 
-def _account(which: sa.ColumnElement[bool], cursor: str | None) -> AccountPage | None:
-    moved = sa.select(sa.func.coalesce(sa.func.sum(Posting.amount), 0)).where(Posting.account_id == Account.id)
-    query = (
-        sa.select(
-            Account.id,
-            Account.kind,
-            Account.name,
-            Account.person_id,
-            Person.name.label("owner"),
-            Account.balance,
-            moved.where(Posting.amount > 0).scalar_subquery().label("received"),
-        )
-        .outerjoin(Person, Person.id == Account.person_id)
-        .where(which)
-        .order_by(Account.id)
-        .limit(1)
+def wallet(
+    person: Person, kind: AccountKind = AccountKind.SPEND, span: Span = ALL, cursor: str | None = None
+) -> Wallet:
+    """That person's points; somebody who never got any has an empty wallet."""
+    own = _with_span(span).where(Account.person_id == person.id, Account.kind.in_(PERSONAL))
+    found = {row.kind: row for row in rows(own)}
+    owner = Face(person.id, person.name)
+    spend, give = (as_account(found[one]) if one in found else None for one in (AccountKind.SPEND, AccountKind.GIVE))
+    empty = AccountRow(0, kind, owner, None, 0, 0)
+    if kind in found:
+        shown = _statement(found[kind], span, cursor, PAGE)
+    else:
+        shown = Statement(empty, span, 0, 0, 0, 0, Page(()))
+    return Wallet(owner, spend or AccountRow(0, AccountKind.SPEND, owner, None, 0, 0), give, shown)
+
+
+def lines(account_id: int, span: Span, cursor: str | None = None, size: int = PAGE) -> Page[Line]:
+    """The movements of an account in that span, the newest first."""
+    found = rows(_lines(account_id, span, cursor, size)).all()
+    counters = _counters(account_id, [row.journal_id for row in found])
+    return page_of([_line(row, counters) for row in found], size, lambda line: (line.at.isoformat(), line.id))
+
+
+def lines_beyond(account_id: int, span: Span, most: int) -> bool:
+    """Whether an account has more movements than so many in that span."""
+    return db.session.scalar(_postings(account_id, span).limit(1).offset(most)) is not None
+
+
+def moment_of(text: str) -> datetime:
+    """The moment in a cursor. Raises BadInput."""
+    try:
+        at = datetime.fromisoformat(text)
+        if at.tzinfo is not None:
+            return at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        """No moment, or one that lies outside the calendar."""
+    raise BadInput("That page address is not one of ours. Start again from the first page.")
+
+
+def _statement(row: Any, span: Span, cursor: str | None, size: int) -> Statement:
+    account = as_account(row)
+    if span.is_all:
+        opening, had, closing, got = 0, 0, account.balance, account.received
+    else:
+        opening, had, closing, got = row.opening or 0, row.had or 0, row.closing or 0, row.got or 0
+    received = got - had
+    paid = received - (closing - opening)
+    return Statement(account, span, opening, received, paid, closing, lines(account.id, span, cursor, size))
+
+
+def _with_span(span: Span) -> sa.Select[*tuple[Any, ...]]:
+    """An account's row with what it held before the span and at its end: of each, one look-up in the index."""
+    query = account_rows()
+    if span.is_all:
+        return query
+    zero: sa.ColumnElement[int] = sa.literal(0)
+    return query.add_columns(
+        (_before(Posting.balance, span.starts_at) if span.starts_at else zero).label("opening"),
+        (_before(Posting.received, span.starts_at) if span.starts_at else zero).label("had"),
+        (_before(Posting.balance, span.ends_at) if span.ends_at else Account.balance).label("closing"),
+        (_before(Posting.received, span.ends_at) if span.ends_at else Account.received).label("got"),
     )
-    row = rows(query).first()
-    if row is None:
-        return None
-    owner = Face(row.person_id, row.owner) if row.person_id else None
-    received, paid = int(row.received), int(row.received) - row.balance
-    return AccountPage(row.id, row.kind, row.name, owner, row.balance, received, paid, _lines(row.id, cursor))
 
 
-def _lines(account_id: int, cursor: str | None) -> Page[Line]:
-    receiver = aliased(Person)
-    moved = sa.func.coalesce(LedgerJournal.reverses_id, LedgerJournal.id)
-    query = (
+def _before(column: Any, moment: datetime) -> sa.ScalarSelect[int]:
+    last = sa.select(column).where(Posting.account_id == Account.id, Posting.at < moment).correlate(Account)
+    return last.order_by(Posting.at.desc(), Posting.id.desc()).limit(1).scalar_subquery()
+
+
+def _lines(account_id: int, span: Span, cursor: str | None, size: int) -> sa.Select[*tuple[Any, ...]]:
+    """The postings first, as few as the page shows, then what stands around each."""
+    few = _postings(account_id, span)
+    if cursor:
+        text, id_ = decode(cursor, str, int)
+        at = moment_of(text)
+        few = few.where(Posting.at <= at, sa.or_(Posting.at < at, Posting.id < id_))
+    page = few.order_by(Posting.at.desc(), Posting.id.desc()).limit(size + 1).subquery("page")
+    receiver, correction = aliased(Person), aliased(LedgerJournal)
+    return (
         sa.select(
             Posting.id,
-            LedgerJournal.at,
+            Posting.journal_id,
+            Posting.at,
+            LedgerJournal.kind,
             Posting.amount,
             Posting.balance,
             LedgerJournal.reason,
             LedgerJournal.reverses_id,
+            correction.id.label("reversed_by"),
             Award.person_id,
             receiver.name.label("person"),
             Award.citation,
@@ -163,29 +177,66 @@ def _lines(account_id: int, cursor: str | None) -> Page[Line]:
             Award.idea_id,
             Idea.title.label("idea_title"),
         )
+        .select_from(page)
+        .join(Posting, Posting.id == page.c.id)
         .join(LedgerJournal, LedgerJournal.id == Posting.journal_id)
-        .outerjoin(Award, Award.ledger_journal_id == moved)
+        .outerjoin(correction, correction.reverses_id == LedgerJournal.id)
+        .outerjoin(Award, Award.ledger_journal_id == sa.func.coalesce(LedgerJournal.reverses_id, LedgerJournal.id))
         .outerjoin(receiver, receiver.id == Award.person_id)
         .outerjoin(Badge, Badge.id == Award.badge_id)
         .outerjoin(Idea, Idea.id == Award.idea_id)
-        .where(Posting.account_id == account_id)
-        .order_by(Posting.id.desc())
-        .limit(PAGE + 1)
+        .order_by(Posting.at.desc(), Posting.id.desc())
     )
-    if cursor:
-        query = query.where(Posting.id < decode(cursor, int)[0])
-    lines = [_line(row) for row in rows(query)]
-    return page_of(lines, PAGE, lambda line: (line.id,))
 
 
-def _line(row: Any) -> Line:
+def _postings(account_id: int, span: Span) -> sa.Select[*tuple[Any, ...]]:
+    query = sa.select(Posting.id).where(Posting.account_id == account_id)
+    if span.starts_at:
+        query = query.where(Posting.at >= span.starts_at)
+    return query.where(Posting.at < span.ends_at) if span.ends_at else query
+
+
+def _counters(account_id: int, journal_ids: Sequence[str]) -> Mapping[str, str]:
+    """By journal, the other accounts that it moved points of, in words."""
+    if not journal_ids:
+        return {}
+    query = (
+        sa.select(
+            Posting.journal_id,
+            Account.kind,
+            Person.name.label("person"),
+            sa.func.coalesce(Area.name, Team.name).label("unit"),
+        )
+        .join(Account, Account.id == Posting.account_id)
+        .outerjoin(Person, Person.id == Account.person_id)
+        .outerjoin(Area, Area.id == Account.area_id)
+        .outerjoin(Team, Team.id == Account.team_id)
+        .where(Posting.journal_id.in_(journal_ids), Posting.account_id != account_id)
+        .order_by(Posting.id)
+    )
+    named: dict[str, list[str]] = {}
+    for row in rows(query):
+        named.setdefault(row.journal_id, []).append(account_name(row.kind, row.person, row.unit))
+    return {journal_id: _listed(names) for journal_id, names in named.items()}
+
+
+def _listed(names: Iterable[str]) -> str:
+    first, *more = names
+    return first if not more else f"{first} and {len(more)} more"
+
+
+def _line(row: Any, counters: Mapping[str, str]) -> Line:
     return Line(
         id=row.id,
+        journal_id=row.journal_id,
         at=row.at,
+        kind=row.kind,
         amount=row.amount,
         balance=row.balance,
         reason=row.reason,
-        is_reversal=row.reverses_id is not None,
+        reverses_id=row.reverses_id,
+        reversed_by=row.reversed_by,
+        counter=counters.get(row.journal_id, ""),
         person=Face(row.person_id, row.person) if row.person_id else None,
         citation=row.citation,
         badge=row.badge,

@@ -4,4 +4,13 @@ from flask import Blueprint
 
 bp = Blueprint("rewards", __name__)
 
-from innovate.rewards.routes import awards, badges, budgets, desk, wallets  # noqa: E402, F401 - each adds its pages to bp
+from innovate.rewards.routes import (  # noqa: E402, F401 - each adds its pages to bp
+    accounts,
+    awards,
+    badges,
+    budgets,
+    desk,
+    exports,
+    months,
+    wallets,
+)

@@ -1,58 +1,90 @@
-"""The recognition budget and every account, as a bank shows them."""
+"""The budgets of the company, its areas and its teams: what each holds, and how points come to it."""
 
-from flask import redirect, render_template, request
+from flask import abort, render_template
 from werkzeug.wrappers import Response
 
 from innovate import permissions
 from innovate.accounts.login import me
-from innovate.core.web import back_to, needs
+from innovate.accounts.models import Team
+from innovate.areas.models import Area
+from innovate.core.web import back_to, entity, needs
 from innovate.core.wording import plural
 from innovate.rewards import commands, queries
-from innovate.rewards.forms import BudgetForm
+from innovate.rewards.forms import BudgetForm, FundForm, ReturnForm
+from innovate.rewards.models import Account, AccountKind
 from innovate.rewards.routes import bp
 
 
 @bp.get("/rewards/budgets")
-@needs(permissions.see_ledger)
+@needs(permissions.see_own_budgets)
 def budgets() -> str:
-    """The recognition budget and its statement."""
-    return _drawn(BudgetForm())
+    """The budgets that the viewer may see."""
+    return _drawn(BudgetForm(), FundForm(prefix="fund-"))
 
 
 @bp.post("/rewards/budgets")
 @needs(permissions.keep_budgets)
 def open_budget() -> Response | tuple[str, int]:
-    """Add points to the budget."""
+    """Add points to the company's budget."""
     form = BudgetForm()
     if form.validate_on_submit():
         with form.refusals():
             points, reason = form.points.data or 0, form.reason.data or ""
             commands.open_budget(me(), points=points, reason=reason, key=form.key.data or "")
-            return back_to("/rewards/budgets", f"{plural(points, 'point')} added to the budget.")
-    return _drawn(form), form.status
+            return back_to("/rewards/budgets", f"{plural(points, 'point')} added to the company’s budget.")
+    return _drawn(form, FundForm(formdata=None, prefix="fund-")), form.status
 
 
-@bp.get("/rewards/accounts")
-@needs(permissions.see_ledger)
-def accounts() -> str:
-    """Every account and what it holds."""
-    after = request.args.get("after")
-    page, together = queries.accounts(after), queries.sum_of_all()
-    return render_template("rewards/accounts.html", page=page, after=after, together=together)
+@bp.post("/rewards/budgets/fund")
+@needs(permissions.keep_budgets)
+def fund() -> Response | tuple[str, int]:
+    """Move points to the budget of an area or a team."""
+    form = FundForm(prefix="fund-")
+    if form.validate_on_submit():
+        of = entity(Area, form.area_id) if form.area_id else entity(Team, form.team_id or 0)
+        with form.refusals():
+            points, reason = form.points.data or 0, form.reason.data or ""
+            commands.fund_budget(me(), of, points=points, reason=reason, key=form.key.data or "")
+            return back_to("/rewards/budgets", f"{of.name} has {plural(points, 'point')} more to award.")
+    return _drawn(BudgetForm(formdata=None), form), form.status
 
 
-@bp.get("/rewards/accounts/<int:account_id>")
-@needs(permissions.see_ledger)
-def account(account_id: int) -> str | Response:
-    """One of the company's own accounts and its statement; a person's is their wallet."""
-    after = request.args.get("after")
-    found = queries.account_page(account_id, after)
-    if found.owner:
-        return redirect(f"/people/{found.owner.id}/wallet")
-    return render_template("rewards/account.html", account=found, after=after)
+@bp.get("/rewards/budgets/<int:account_id>/take-back")
+@needs(permissions.keep_budgets)
+def return_budget(account_id: int) -> str:
+    """The form to take points back from a budget."""
+    return _returning(_of_a_unit(account_id), ReturnForm())
 
 
-def _drawn(form: BudgetForm) -> str:
+@bp.post("/rewards/budgets/<int:account_id>/take-back")
+@needs(permissions.keep_budgets)
+def take_budget_back(account_id: int) -> Response | tuple[str, int]:
+    """Take points back from a budget."""
+    account, form = _of_a_unit(account_id), ReturnForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            points, reason = form.points.data or 0, form.reason.data or ""
+            commands.take_budget_back(me(), account, points=points, reason=reason, key=form.key.data or "")
+            return back_to("/rewards/budgets", f"{plural(points, 'point')} are in the company’s budget again.")
+    return _returning(account, form), form.status
+
+
+def _of_a_unit(account_id: int) -> Account:
+    account: Account = entity(Account, account_id)
+    if account.kind not in (AccountKind.AREA, AccountKind.TEAM):
+        abort(404)
+    return account
+
+
+def _returning(account: Account, form: ReturnForm) -> str:
     form.renew_key()
-    after = request.args.get("after")
-    return render_template("rewards/budgets.html", account=queries.budget_page(after), form=form, after=after)
+    return render_template("rewards/return.html", account=queries.account_row(account.id), form=form)
+
+
+def _drawn(form: BudgetForm, fund_form: FundForm) -> str:
+    form.renew_key()
+    fund_form.renew_key()
+    found = queries.budgets(me())
+    company = next((one for one in found if one.kind is AccountKind.COMPANY), None)
+    units = tuple(one for one in found if one is not company)
+    return render_template("rewards/budgets.html", company=company, units=units, form=form, fund_form=fund_form)

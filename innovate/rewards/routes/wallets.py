@@ -7,7 +7,9 @@ from innovate.accounts.login import me
 from innovate.accounts.models import Person
 from innovate.core.web import entity, signed_in
 from innovate.rewards import queries
+from innovate.rewards.models import AccountKind
 from innovate.rewards.routes import bp
+from innovate.rewards.routes.accounts import asked_span, recent_months
 
 
 @bp.get("/wallet")
@@ -27,6 +29,16 @@ def wallet_of(person_id: int) -> str:
 
 
 def _drawn(owner: Person, path: str) -> str:
-    after = request.args.get("after")
-    page = queries.wallet_page(owner, after)
-    return render_template("rewards/wallet.html", wallet=page, path=path, after=after, is_mine=owner.id == me().id)
+    after, is_give = request.args.get("after"), request.args.get("of") == "give"
+    span = asked_span()
+    found = queries.wallet(owner, AccountKind.GIVE if is_give else AccountKind.SPEND, span, after)
+    return render_template(
+        "rewards/wallet.html",
+        wallet=found,
+        path=path,
+        after=after,
+        is_mine=owner.id == me().id,
+        is_give=is_give,
+        months=recent_months(),
+        may_see_books=permissions.see_ledger.allows(me()),
+    )

@@ -116,7 +116,17 @@ def movements() -> list[SimpleNamespace]:
 
 
 def _movement(at: datetime, amount: int, balance: int, **more: Any) -> SimpleNamespace:
-    plain = {"reason": "", "is_reversal": False, "person": None, "citation": None, "badge": None, "badge_icon": "award"}
+    plain = {
+        "reason": "",
+        "counter": "Company budget",
+        "is_reversal": False,
+        "reverses_id": None,
+        "reversed_by": None,
+        "person": None,
+        "citation": None,
+        "badge": None,
+        "badge_icon": "award",
+    }
     return SimpleNamespace(at=at, amount=amount, balance=balance, idea_id=None, idea_title=None, **(plain | more))
 
 

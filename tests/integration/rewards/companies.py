@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from innovate import events
@@ -10,7 +11,8 @@ from innovate.core.clock import now, today
 from innovate.experiments.models import Conclusion, Design, Direction, Experiment, ExperimentState, Member, MetricKind
 from innovate.experiments.sealing import plan_of, seal_of
 from innovate.ideas.models import Idea, StageKind
-from innovate.rewards import commands
+from innovate.rewards import commands, spans
+from innovate.rewards.models import LedgerMonth
 from innovate.rewards.subscribers import lay_out_badges_and_accounts
 from tests import factories
 
@@ -29,6 +31,14 @@ def laid_out(points: int = 1_000) -> Person:
     if points:
         commands.open_budget(hr, points=points, reason="Board decision", key=key())
     return hr
+
+
+def ledger_month(by: Person, **fields: Any) -> LedgerMonth:
+    """A month long gone that is being closed."""
+    first = date(2019, 1, 1)
+    span = spans.of_month(first)
+    values = {"month": first, "starts_at": span.starts_at, "ends_at": span.ends_at, "began_at": now()}
+    return LedgerMonth(**{**values, "began_by_id": by.id, **fields})
 
 
 @dataclass(frozen=True)

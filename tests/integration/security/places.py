@@ -27,10 +27,10 @@ from innovate.permissions import Role
 from innovate.review.models import Criterion
 from innovate.review.subscribers import lay_out_criteria
 from innovate.rewards import commands as rewards
-from innovate.rewards.models import Account, AccountKind, Badge
+from innovate.rewards.models import Account, Badge, LedgerJournal
 from innovate.rewards.subscribers import lay_out_badges_and_accounts
 from tests import factories
-from tests.integration.rewards.companies import tried_idea
+from tests.integration.rewards.companies import ledger_month, tried_idea
 from tests.provisioning.visits import keep
 
 STRANGER, GONE, CUSTOMER, EMPLOYEE, REVIEWER, LEADER = "stranger", "gone", "customer", "employee", "reviewer", "leader"
@@ -75,6 +75,8 @@ def company() -> Places:
     lay_out_badges_and_accounts(events.FirstAdministratorCreated(actor_id=hr.id, person_id=hr.id), 0)
     lay_out_metrics(events.FirstAdministratorCreated(actor_id=None, person_id=0), 0)
     rewards.open_budget(hr, points=1_000, reason="Board decision", key="first")
+    rewards.fund_budget(hr, area, points=50, reason="For the autumn", key="area")
+    closing = factories.save(ledger_month(by=hr))
     award = rewards.give_award(hr, person_id=author.id, points=5, badge_id=None, citation="For the calm.", key="award")
     idea, reviewed, tried, taught = (factories.idea(author=author, area=area) for _ in range(4))
     move(leads, reviewed, "take_up")
@@ -127,7 +129,9 @@ def company() -> Places:
         "criterion_id": db.session.scalars(sa.select(Criterion)).first(),
         "badge_id": db.session.scalars(sa.select(Badge)).first(),
         "metric_id": db.session.scalars(sa.select(LibraryMetric)).first(),
-        "account_id": db.session.scalars(sa.select(Account).where(Account.kind == AccountKind.BUDGET)).one(),
+        "account_id": db.session.scalars(sa.select(Account).where(Account.area_id == area.id)).one(),
+        "journal_id": db.session.scalars(sa.select(LedgerJournal)).first(),
+        "month_id": closing,
     }
     keep()
     return Places(people, {name: thing.id for name, thing in things.items()})

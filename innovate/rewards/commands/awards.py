@@ -1,4 +1,4 @@
-"""What HR does with points and badges: fill the budget, recognise, award, take back."""
+"""Recognising an idea, awarding a person, and taking an award back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,18 +11,16 @@ from innovate.accounts.models import Person
 from innovate.core.clock import now
 from innovate.core.db import db
 from innovate.core.errors import BadInput, NotFound, RuleBroken
-from innovate.core.journal import record
+from innovate.core.journal import record_now
 from innovate.experiments.models import Conclusion, Experiment
 from innovate.ideas.lifecycle import move
 from innovate.ideas.models import Idea, IdeaMove, Outcome, Place, StageKind
 from innovate.rewards import ledger
-from innovate.rewards.drawings import DRAWINGS
 from innovate.rewards.ledger import Leg
-from innovate.rewards.models import Award, Badge
+from innovate.rewards.models import Award, Badge, Movement
 from innovate.rewards.queries import budget_left
 
 MOST_POINTS = 100_000  # in one award
-MOST_BUDGET = 10_000_000  # added at once
 CITATION = 400
 
 
@@ -42,26 +40,6 @@ class _Occasion:
     key: str
     reason: str
     idea_id: int | None = None
-
-
-def open_budget(actor: Person, *, points: int, reason: str, key: str) -> str:
-    """Add points to the recognition budget, once for a key; answers the ledger journal's id.
-
-    Raises NotAllowed for all but HR, BadInput for the numbers, RuleBroken when the key stands for another sum.
-    """
-    permissions.keep_budgets.require(actor)
-    if not 0 < points <= MOST_BUDGET:
-        raise BadInput(f"Give a whole number from 1 to {MOST_BUDGET:,}.", "points")
-    if not reason:
-        raise BadInput("Say where these points come from.", "reason")
-    budget, opening = ledger.budget_account(), ledger.opening_account()
-    legs = (Leg(opening, -points), Leg(budget, points))
-    ledger.hold((opening, budget))
-    is_new = ledger.find(f"budget:{key}") is None
-    journal_id = ledger.transfer(f"budget:{key}", legs, reason=reason, actor_id=actor.id)
-    if is_new:
-        record(events.BudgetOpened(actor_id=actor.id, account_id=budget, points=points))
-    return journal_id
 
 
 def recognise_idea(
@@ -104,7 +82,7 @@ def give_award(actor: Person, *, person_id: int, points: int, badge_id: int | No
     permissions.keep_budgets.require(actor)
     shares = [Share(person_id, points, badge_id, citation)]
     _people_of(actor, shares)
-    ledger.hold((ledger.budget_account(),))  # of two that come with one key, the second waits and finds the first
+    ledger.hold((ledger.company_budget(),))  # of two that come with one key, the second waits and finds the first
     if done := _given_before(key, shares):
         return done[0]
     _refuse_beyond_budget(shares)
@@ -123,32 +101,13 @@ def reverse_award(actor: Person, award: Award, *, reason: str) -> Award:
     if award.reversed_at is not None:
         raise RuleBroken("This award was taken back already.")
     if award.ledger_journal_id:
-        ledger.reverse(award.ledger_journal_id, reason=reason, actor_id=actor.id)
-    award.reversed_at, award.reversal_reason = now(), reason[:300]
+        ledger.hold(leg.account_id for leg in ledger.legs_of(award.ledger_journal_id))
     fact = {"person_id": award.person_id, "award_id": award.id, "points": award.points}
-    record(events.AwardReversed(actor_id=actor.id, **fact))
+    (entry_id,) = record_now(events.AwardReversed(actor_id=actor.id, **fact))
+    if award.ledger_journal_id:
+        ledger.reverse(award.ledger_journal_id, reason=reason, actor_id=actor.id, cause_id=entry_id)
+    award.reversed_at, award.reversal_reason = now(), reason[:300]
     return award
-
-
-def save_badge(
-    actor: Person, badge: Badge | None, *, name: str, purpose: str, drawing: str, is_active: bool = True
-) -> Badge:
-    """Make a badge, or change one; awards already given keep theirs.
-
-    Raises NotAllowed for all but HR, BadInput for a name that another badge has.
-    """
-    permissions.keep_badges.require(actor)
-    if drawing not in DRAWINGS:
-        raise BadInput("Choose one of the drawings.", "drawing")
-    namesake = sa.select(Badge.id).where(sa.func.lower(Badge.name) == name.lower())
-    if db.session.scalar(namesake.where(Badge.id != badge.id) if badge else namesake):
-        raise BadInput("Another badge has this name.", "name")
-    badge = badge or Badge()
-    badge.name, badge.purpose, badge.drawing, badge.is_active = name, purpose, drawing, is_active
-    db.session.add(badge)
-    db.session.flush()  # the event needs the badge's id
-    record(events.BadgeSaved(actor_id=actor.id, badge_id=badge.id, name=name))
-    return badge
 
 
 def _outcome_of(idea_id: int) -> Outcome:
@@ -163,44 +122,50 @@ def _outcome_of(idea_id: int) -> Outcome:
 
 
 def _give(actor: Person, shares: Sequence[Share], occasion: _Occasion) -> list[Award]:
-    """Pay and note each share; the budget is locked first, so that all who award wait in one line."""
-    budget = ledger.budget_account()
+    """Note each share and pay it; the accounts are locked first, so that all who award wait in one line."""
+    budget = ledger.company_budget()
     ledger.hold((budget,))
     accounts = ledger.spend_accounts(share.person_id for share in shares if share.points)
-    awards = []
-    for share in sorted(shares):
-        journal_id = None
-        if share.points:
-            legs = (Leg(budget, -share.points), Leg(accounts[share.person_id], share.points))
-            key = f"award:{occasion.key}:{share.person_id}"
-            journal_id = ledger.transfer(key, legs, reason=occasion.reason, actor_id=actor.id)
-        awards.append(
-            Award(
-                key=occasion.key,
-                idea_id=occasion.idea_id,
-                person_id=share.person_id,
-                giver_id=actor.id,
-                points=share.points,
-                badge_id=share.badge_id,
-                citation=share.citation,
-                ledger_journal_id=journal_id,
-                at=now(),
-            )
+    ledger.hold(accounts.values())
+    awards = [
+        Award(
+            key=occasion.key,
+            idea_id=occasion.idea_id,
+            person_id=share.person_id,
+            giver_id=actor.id,
+            points=share.points,
+            badge_id=share.badge_id,
+            citation=share.citation,
+            at=now(),
         )
+        for share in sorted(shares)
+    ]
     db.session.add_all(awards)
     db.session.flush()  # the events need the awards' ids
-    for award in awards:
-        fact = {"person_id": award.person_id, "award_id": award.id, "points": award.points}
-        record(events.AwardGiven(actor_id=actor.id, idea_id=award.idea_id, **fact))
+    for award, entry_id in zip(awards, record_now(*(_fact(actor, award) for award in awards)), strict=True):
+        if award.points:
+            award.ledger_journal_id = ledger.transfer(
+                f"award:{award.key}:{award.person_id}",
+                Movement.AWARD,
+                (Leg(budget, -award.points), Leg(accounts[award.person_id], award.points)),
+                reason=occasion.reason,
+                actor_id=actor.id,
+                cause_id=entry_id,
+            )
     return awards
+
+
+def _fact(actor: Person, award: Award) -> events.AwardGiven:
+    fact = {"person_id": award.person_id, "award_id": award.id, "points": award.points}
+    return events.AwardGiven(actor_id=actor.id, idea_id=award.idea_id, **fact)
 
 
 def _refuse_beyond_budget(shares: Sequence[Share]) -> None:
     """Say what is missing while everything typed can still be kept; the ledger has the last word."""
-    ledger.hold((ledger.budget_account(),))
+    ledger.hold((ledger.company_budget(),))
     left, wanted = budget_left(), sum(share.points for share in shares)
     if wanted > left:
-        raise BadInput(f"The recognition budget holds {left:,} points, and this takes {wanted:,}.")
+        raise BadInput(f"The company’s budget holds {left:,} points, and this takes {wanted:,}.")
 
 
 def _people_of(actor: Person, shares: Sequence[Share]) -> dict[int, Person]:
