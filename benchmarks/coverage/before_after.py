@@ -104,7 +104,7 @@ def _memory(*memory: float) -> Callable[[np.random.Generator, int], np.ndarray]:
     return lambda rng, days: alike(rng, days, *memory)
 
 
-RUNS = 3_000
+RUNS = 4_000
 SETTINGS = (
     Setting("before/after: 28 days, independent", _values(28, 14, _memory(0.0)), _holds(1), at_most=0.96, runs=RUNS),
     Setting(
@@ -209,15 +209,17 @@ SETTINGS = (
         "before/after: 21 days, each 0.3 like the last",
         _values(21, 11, _memory(0.3)),
         _holds(1),
-        at_most=0.96,
         runs=RUNS,
+        beyond="twelve days more than parameters tell little of how alike days are",
+        warns=_warns,
     ),
     Setting(
         "before/after, long before, short after: 60 days and 10",
         _values(70, 60, _memory(0.3)),
         _holds(1),
-        at_most=0.96,
+        at_most=0.97,
         runs=RUNS,
+        note="careful: ten days after the switch",
     ),
     Setting(
         "before/after, too short: 7 days and 7",

@@ -69,7 +69,7 @@ def _holds(truth: float, *, is_ratio: bool = False) -> Callable[[Drawn], bool | 
     return holds
 
 
-RUNS = 2_000
+RUNS = 3_000
 SETTINGS = (
     Setting(
         "stepped: 12 teams, 28 days, independent",
