@@ -179,6 +179,13 @@ class PlanAmended(ExperimentEvent, says="amended the sealed plan"):
     reason: str
     changed: list[str]  # in words: what it was about
 
+class LastDayPassed(ExperimentEvent, says="noted that the experiment's last day has passed"):
+    ends_on: str
+
+class GuardrailBroken(ExperimentEvent, says="noted that a guardrail of the experiment is broken"):
+    measure_id: int
+    name: str
+
 class DiaryEvent(ExperimentEvent):
     entry_id: int
 

@@ -58,6 +58,8 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     events.CommentPosted: (notifications.tell_of_comment,),
     events.ExperimentHandedOver: (notifications.tell_new_owner,),
     events.PlanAmended: (notifications.tell_of_amendment,),
+    events.LastDayPassed: (notifications.tell_of_last_day,),
+    events.GuardrailBroken: (notifications.tell_of_broken_guardrail,),
     events.ExperimentStarted: (notifications.tell_followers_of_move,),
     events.ExperimentIterated: (notifications.tell_followers_of_move,),
     events.ExperimentConcluded: (notifications.tell_of_conclusion,),

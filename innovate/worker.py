@@ -1,4 +1,4 @@
-"""The worker: due mail, ideas that come back, months that close, sweeping up; each job in transactions of its own.
+"""The worker: mail that is due, ideas that come back, and sweeping up; each job in transactions of its own.
 
 Every job may run in two workers at once and may be cut off anywhere: what it takes it takes under a lock or by one
 guarded statement, and what is not kept is done again.
@@ -19,6 +19,7 @@ from innovate.core.clock import now, today
 from innovate.core.db import db, reading
 from innovate.core.transaction import abandon, repeated, transaction
 from innovate.core.wording import day
+from innovate.experiments import watching
 from innovate.experiments.photos import Photos
 from innovate.ideas.commands import moves
 from innovate.ideas.models import Idea, Outcome
@@ -44,6 +45,7 @@ def run(config: Config, stop: threading.Event) -> None:
         if swept is None or now() - swept >= SWEEP_EVERY:
             _try("sweep", sweep)
             _try("photos", lambda: kept(Photos(config.photos).forget_orphans))
+            _try("watch", watch_experiments)
             swept = now()
         stop.wait(PAUSE)
     logs.info("worker", state="stopped")
@@ -69,6 +71,16 @@ def revive_ideas() -> int:
         idea_ids = db.session.scalars(query.order_by(Idea.revive_on, Idea.id).limit(AT_ONCE)).all()
         abandon()
     return sum(kept(partial(_revive, idea_id)) for idea_id in idea_ids)
+
+
+def watch_experiments() -> int:
+    """Note last days that passed and guardrails that broke, each in its own transaction; answers how many were new."""
+    with reading():
+        ended, fresh = watching.with_last_day_passed(AT_ONCE), watching.with_fresh_numbers(AT_ONCE)
+        abandon()
+    news = [kept(partial(watching.note_last_day, experiment_id)) for experiment_id in ended]
+    news += [kept(partial(watching.note_broken_guardrails, experiment_id)) for experiment_id in fresh]
+    return sum(news)
 
 
 def close_months(stop: threading.Event | None = None) -> int:

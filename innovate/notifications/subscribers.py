@@ -15,6 +15,7 @@ from innovate.core.db import BigId, db
 from innovate.core.journal import Event
 from innovate.core.wording import day
 from innovate.discussion.models import Comment
+from innovate.experiments.models import Experiment
 from innovate.ideas.deciding import deciders, hearing, judges
 from innovate.ideas.models import Appeal, Credit, Idea, IdeaMove, Stage
 from innovate.ideas.queries import follower_ids
@@ -189,12 +190,26 @@ def tell_new_owner(fact: events.ExperimentHandedOver, entry_id: int) -> None:
 def tell_of_amendment(fact: events.PlanAmended, entry_id: int) -> None:
     """The owner and the leader read what changed of a sealed plan, as those do who follow the idea."""
     about, url = _about(fact), f"/experiments/{fact.experiment_id}#amendments"
-    owner = db.session.scalar(sa.select(Idea.owner_id).where(Idea.id == fact.idea_id))
     what = fact.changed[0] if len(fact.changed) == 1 else f"{fact.changed[0]} and more"
     text = f"{about.who} amended the sealed plan of “{_short(about.title, 60)}” ({_short(what, 60)}): {fact.reason}"
-    told = ({owner} | _leaders(about)) - {fact.actor_id}
+    told = (_runners(fact) | _leaders(about)) - {fact.actor_id}
     tell(entry_id, told, text, url)
     _tell_followers(fact, entry_id, about, "{who} amended the sealed plan of the experiment on {idea}.", url, but=told)
+
+
+def tell_of_last_day(fact: events.LastDayPassed, entry_id: int) -> None:
+    """The owner and who decides read that the experiment has run its days."""
+    about = _about(fact)
+    text = f"The last day of the experiment on “{_short(about.title)}” is over. It waits for a decision."
+    tell(entry_id, _runners(fact) | _leaders(about), text, f"/experiments/{fact.experiment_id}/conclude")
+
+
+def tell_of_broken_guardrail(fact: events.GuardrailBroken, entry_id: int) -> None:
+    """The owner and who decides read that something got worse than it may; what follows is theirs to say."""
+    about = _about(fact)
+    title, name = _short(about.title, 80), _short(fact.name, 60)
+    text = f"A guardrail of the experiment on “{title}” is broken: {name} got worse by more than was bearable."
+    tell(entry_id, _runners(fact) | _leaders(about), text, f"/experiments/{fact.experiment_id}")
 
 
 def tell_of_conclusion(fact: events.ExperimentConcluded, entry_id: int) -> None:
@@ -246,7 +261,7 @@ def _tell_followers(
     sentence: str,
     url: str = "",
     *,
-    but: Collection[int | None] = (),
+    but: Collection[int] = (),
 ) -> None:
     """Say the sentence to the author as of their own idea, to the other followers as of an idea."""
     title = f"“{_short(about.title)}”"
@@ -286,6 +301,11 @@ def _asking() -> sa.Select[*tuple[Any, ...]]:
 def _leaders(about: _About) -> set[int]:
     """Who may decide on the idea today: of the area where somebody may, else the administrators."""
     return {one.id for one in deciders(db.session.get_one(Idea, about.id))}
+
+
+def _runners(fact: events.ExperimentEvent) -> set[int]:
+    """Who runs the experiment."""
+    return set(db.session.scalars(sa.select(Experiment.owner_id).where(Experiment.id == fact.experiment_id)))
 
 
 def _name(person_id: int | None) -> str:

@@ -99,7 +99,8 @@ def data_grid(experiment: Experiment, asked: Asked, last: date | None = None) ->
 def _span(arms: int, kind: MetricKind) -> int:
     """How many days of so many arms one form takes."""
     parts = 4 if kind is MetricKind.MEAN else 3  # what is typed, and what stood there
-    return max(1, min(DAYS_OF_GRID, MOST_NUMBERS // (arms * parts)))
+    beside = 3 if kind is MetricKind.MEAN else 4  # as wide as a page
+    return max(1, min(beside, MOST_NUMBERS // (arms * parts)))
 
 
 def _measured(experiment: Experiment, asked: Asked, days: list[date]) -> dict[tuple[int, date], Any]:

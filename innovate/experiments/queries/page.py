@@ -106,6 +106,7 @@ class ExperimentPage:
     may_change_plan: bool
     may_start: bool
     may_record: bool
+    may_amend: bool
     may_decide: bool
     has_data: bool
 
@@ -168,6 +169,7 @@ class _Rights(TypedDict):
     may_change_plan: bool
     may_start: bool
     may_record: bool
+    may_amend: bool
     may_decide: bool
 
 
@@ -240,6 +242,7 @@ def _rights(viewer: Person, experiment: Experiment) -> _Rights:
         "may_change_plan": planned and permissions.change_plan.allows(viewer, experiment),
         "may_start": planned and approved and permissions.start_experiment.allows(viewer, experiment),
         "may_record": running and permissions.record_measurements.allows(viewer, experiment),
+        "may_amend": running and permissions.amend_plan.allows(viewer, experiment),
         "may_decide": running and permissions.decide_idea.allows(viewer, experiment.idea),
     }
 

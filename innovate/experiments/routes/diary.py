@@ -35,9 +35,10 @@ def diary(experiment_id: int) -> Page:
     """Read what was written, or write."""
     permissions.read_ideas.require(me())
     experiment = queries.get_experiment(experiment_id)
+    if request.method == "POST":
+        permissions.write_diary.require(me(), experiment)
     form = run_forms.DiaryForm(data={"day": today()})
     if form.validate_on_submit():
-        permissions.write_diary.require(me(), experiment)
         with form.refusals():
             take("diary entries", me().id, times=20, within=timedelta(minutes=1))
             shown = _taken_in(form)

@@ -136,7 +136,7 @@ def test_a_wrong_line_keeps_none_of_them_and_is_named_with_its_column(running, p
     answer = paster(found).looks(lines)
     assert answer.status_code == 422
     assert "2 lines need another look. Nothing is kept yet." in answer.text
-    assert re.search(r"3 arm There is no arm named “Nobody”.* 4 successes “x” is not a number", words(answer))
+    assert re.search(r"Line 3 arm There is no arm named “Nobody”.* Line 4 successes “x” is not a number", words(answer))
     assert lines in answer.text.replace("&#13;", "")
     assert 'name="rows"' not in answer.text
 
