@@ -8,6 +8,7 @@ from innovate.accounts.login import me
 from innovate.core.spreadsheets import sheet
 from innovate.core.web import Answer, back_to, needs
 from innovate.experiments import commands, queries
+from innovate.experiments.allocation import Unit
 from innovate.experiments.lot_forms import STRATA, LotsForm, OrderForm, lines_of, usual_steps
 from innovate.experiments.models import Design, Experiment, ExperimentState
 from innovate.experiments.routes import bp
@@ -71,7 +72,8 @@ def allocation_list(experiment_id: int) -> Response:
 def _lots_form(experiment: Experiment, by: str) -> LotsForm:
     form = LotsForm()
     if request.method == "GET" and experiment.unit_kind is not None:
-        form.units.data = lines_of(queries.could_be_drawn(experiment, by))
+        again = [] if "by" in request.args else [Unit(lot.unit, lot.stratum) for lot in queries.lots(experiment)]
+        form.units.data = lines_of(sorted(again, key=lambda unit: unit.name) or queries.could_be_drawn(experiment, by))
     return form
 
 

@@ -25,6 +25,7 @@ UNREACHED = {
     "accounts.invitation",  # behind a mailed link
     "accounts.reset",  # behind a mailed link
     "accounts.sent",  # after asking for one
+    "experiments.planner_answers",  # a part of the plan's form, asked for while typing
     "operation.health",
     "operation.ready",
     "static",
@@ -57,6 +58,7 @@ class Visitor:
 
     def __init__(self, server: Server, context: BrowserContext, endpoint_of: Callable[[str], str | None]) -> None:
         self.server, self.page, self.endpoint_of = server, context.new_page(), endpoint_of
+        self.files = set[str]()
 
     def signs_in(self, name: str) -> None:
         self.page.goto(f"{self.server.url}/sign-in")
@@ -73,6 +75,10 @@ class Visitor:
             if kind is None or visits[kind] >= EXAMPLES.get(kind, 1):
                 continue
             visits[kind] += 1
+            if "." in path.rpartition("/")[2].partition("?")[0]:  # a file to take along, and no page
+                assert self.page.request.get(self.server.url + path).status == 200, path
+                self.files.add(kind)
+                continue
             answer = self.page.goto(self.server.url + path)
             assert answer is not None
             assert answer.status == 200, f"{path} answered {answer.status}"
@@ -121,6 +127,7 @@ def test_every_page_is_sound_for_whoever_reaches_it(
         for kind, page in visitor.walks(STARTS.get(name, ("/",))):
             wrong += _faults(page, width, is_new=kind not in seen)
             seen.add(kind)
+        seen |= visitor.files
         context.close()
 
     assert wrong == []

@@ -202,6 +202,12 @@ def test_lines_are_drawn_as_they_were_typed_and_shown_to_everybody(planned, as_u
     assert "Draw again" not in page
 
 
+def test_drawing_again_begins_with_those_who_were_drawn(planned, as_user):
+    found = drawn(planned(unit_kind=UnitKind.AGENT))
+    page = as_user(found.owner).get(f"/experiments/{found.id}/allocation").text
+    assert "Agent 1, Malmö\nAgent 10, Lund" in page
+
+
 def test_what_cannot_be_drawn_keeps_what_was_typed(planned, as_user):
     found = planned(unit_kind=UnitKind.TEAM)
     answer = as_user(found.owner).post(f"/experiments/{found.id}/allocation", data={"units": "Phones\nphones"})
