@@ -4,8 +4,10 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from innovate.accounts.queries import Face
 from innovate.core.clock import now, today
 from innovate.experiments.grid import Typed
+from innovate.experiments.queries.diary import DiaryLine
 from innovate.experiments.queries.grid import DataCell, DataRow
 
 
@@ -19,7 +21,21 @@ def shown() -> dict[str, Any]:
         "states": states(),
         "days": rows,
         "mistyped": mistyped,
+        "diary": diary(),
     }
+
+
+def diary() -> list[DiaryLine]:
+    """What somebody saw, and what a customer said."""
+    mara = Face(1, "Mara Lindt")
+    seen = "<p>The printer in Malmö was out of paper until <strong>eleven</strong>.</p>"
+    said = "<p>“I read the time, made coffee, and was not angry at all.”</p>"
+    return [
+        DiaryLine(1, mara, today(), now(), is_customer=True, body_html=said, photos=(), is_mine=False),
+        DiaryLine(
+            2, mara, today() - timedelta(days=1), now(), is_customer=False, body_html=seen, photos=(), is_mine=True
+        ),
+    ]
 
 
 def hypotheses() -> list[SimpleNamespace]:
