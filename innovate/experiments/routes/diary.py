@@ -144,7 +144,7 @@ def delete_entry(entry_id: int) -> Response | str:
     )
 
 
-@bp.get("/diary/photos/<int:photo_id>")
+@bp.get("/diary/photos/<int:photo_id>.webp")
 @needs(permissions.read_ideas)
 def photo(photo_id: int) -> FileResponse:
     """A photo, for whoever may read the experiment; nothing in it could run."""

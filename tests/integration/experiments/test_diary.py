@@ -193,16 +193,16 @@ def test_a_photo_is_shown_to_whoever_reads_the_experiment_and_cannot_do_anything
     assert writer(found)(body="The label.", photo_1=picture(size=(2000, 1000)), words_1="A label").status_code == 303
     (photo,) = db.session.scalars(sa.select(Photo))
     page = as_user(factories.person()).get(f"/experiments/{found.id}/diary")
-    assert f'src="/diary/photos/{photo.id}" alt="A label" width="1600" height="800"' in page.text
-    answer = as_user(factories.person()).get(f"/diary/photos/{photo.id}")
+    assert f'src="/diary/photos/{photo.id}.webp" alt="A label" width="1600" height="800"' in page.text
+    answer = as_user(factories.person()).get(f"/diary/photos/{photo.id}.webp")
     assert (answer.status_code, answer.mimetype) == (200, "image/webp")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert "private" in answer.headers["Cache-Control"]
     answer.close()
     assert files() == [photo.file]
-    assert stranger.get(f"/diary/photos/{photo.id}").status_code == 302
-    assert as_user(factories.person()).get("/diary/photos/999").status_code == 404
+    assert stranger.get(f"/diary/photos/{photo.id}.webp").status_code == 302
+    assert as_user(factories.person()).get("/diary/photos/999.webp").status_code == 404
 
 
 def test_several_photos_each_with_its_words(running, writer):
