@@ -119,7 +119,7 @@ class PlanForm(EditForm):
         kind=UnitKind,
         hint="If it is done here, you draw the lots once the plan is saved.",
     )
-    switch_on = day("First day of the change", hint="As many days before it as after it tell the most.")
+    switch_on = day("The change begins on", hint="As many days before it as after it tell the most.")
     starts_on = day("First day", required="Choose the first day.", hint="Numbers count from this day on.")
     ends_on = day("Last day", required="Choose the last day.", hint="Whole weeks, so that each weekday counts alike.")
     decide_on = day("Decide by", hint="On the last day or soon after it.")
