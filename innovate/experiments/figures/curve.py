@@ -30,7 +30,7 @@ def curve(
         shown = known
     ends = (min(shown[0][0], planned_days or shown[0][0]), max(shown[-1][0], planned_days or shown[-1][0]))
     wide, up = Span(*ends), round_span([0.0, wanted * 1.2, *(size for _, size in shown)])
-    rules = [(planned_days, f"{plural(round(planned_days), 'day')} planned", "chosen")] if planned_days else []
+    rules = [(planned_days, f"{plural(round(planned_days), 'day')} planned", "chosen", "")] if planned_days else []
     line = Drawn("Smallest effect it can find", "accent", [Point(days, size) for days, size in shown], has_dots=False)
     enough = next((days for days, size in known if size <= wanted), None)
     y = round(height * (1 - up.part(wanted)), 1)

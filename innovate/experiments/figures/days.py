@@ -92,7 +92,11 @@ def by_day(
     table = [(arm, found) for arm, found in arms if any(bucket.days for bucket in found)]
     has_bands = len(table) <= MOST_NAMED and any(_has_band(metric, found) for _, found in table)
     unit = "%" if metric.kind is MetricKind.SHARE else metric.unit
-    rules = [(min(max(one.day, starts[0]), last).toordinal(), one.words, one.kind) for one in marks]
+    rules = [
+        (one.day.toordinal(), one.words, one.kind, f"{one.day.day} {one.day:%b}")
+        for one in marks
+        if days[0] <= one.day <= last
+    ]
     return Plot(
         description=_described(metric, table, starts, size),
         x_label=f"{POINT[size]} that begins on" if size > 1 else POINT[size],

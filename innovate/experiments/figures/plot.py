@@ -84,6 +84,7 @@ class Rule:
     at: float
     words: str
     kind: str
+    when: str = ""  # its day, for the list of marks
     row: int = 0  # beneath which other words its own stand
     is_named: bool = True
 
@@ -247,14 +248,14 @@ def _apart(ends: dict[int, float], height: float) -> dict[int, float]:
     return found
 
 
-def ruled(rules: Iterable[tuple[float, str, str]], across: Span) -> tuple[Rule, ...]:
-    """Upright lines at these places, as (place, words, kind); with too many of them the key alone has their words."""
+def ruled(rules: Iterable[tuple[float, str, str, str]], across: Span) -> tuple[Rule, ...]:
+    """Upright lines, each (place, words, kind, when); with too many of them a list below has their words."""
     listed = sorted(rules)
     is_named = len(listed) <= MOST_RULES_NAMED
     found: list[Rule] = []
-    for x, words, kind in listed:
+    for x, words, kind, when in listed:
         at = across.percent(x)
         taken = {rule.row for rule in found if abs(rule.at - at) < RULE_ROOM}
         row = next(row for row in range(len(found) + 1) if row not in taken)
-        found.append(Rule(at, words, kind, row, is_named))
+        found.append(Rule(at, words, kind, when, row, is_named))
     return tuple(found)

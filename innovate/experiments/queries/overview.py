@@ -60,6 +60,7 @@ class Overview:
     amendments: tuple[AmendmentLine, ...]
     result: Result | None
     arms: tuple[ArmLine, ...]
+    are_teams: bool  # in a stepped rollout each arm is a team
     arms_forest: figures.Forest | None
     guardrails: figures.Forest | None
     guard_words: tuple[tuple[str, str], ...]  # state and words, each
@@ -91,6 +92,7 @@ def overview(experiment: Experiment, numbers: Numbers) -> Overview:
         amendments=amendments,
         result=result_of(reading) if reading else None,
         arms=_arm_lines(test),
+        are_teams=experiment.design is Design.STEPPED,
         arms_forest=_arms_forest(reading) if reading and len(reading.comparisons) > 1 else None,
         guardrails=_guard_forest(reading, several=len(reading.comparisons) > 1) if reading and guarded else None,
         guard_words=tuple((one.state.value, one.words) for one in guarded),
@@ -145,11 +147,11 @@ def _effect(
 def _guard_forest(reading: Reading, *, several: bool) -> figures.Forest:
     effects = []
     for one in reading.guardrails:
-        margin = one.metric.margin_effect(one.margin)
+        margin, margin_words = one.metric.margin_effect(one.margin), _margin(one.metric, one.margin)
         found = one.comparison
         effects.append(
             figures.Effect(
-                f"{one.name}, {found.arm}" if several else one.name,
+                sentence(one.metric.subject),
                 found.effect_low,
                 found.effect,
                 found.effect_high,
@@ -158,7 +160,7 @@ def _guard_forest(reading: Reading, *, several: bool) -> figures.Forest:
                 state=one.state.label,
                 mark=margin if one.metric.direction is Direction.DOWN else -margin,
                 per=margin,
-                note=_margin(one.metric, one.margin),
+                note=f"with {found.arm}, {margin_words}" if several else margin_words,
             )
         )
     return figures.forest(effects, mark_words="as much worse as we allow")
@@ -178,8 +180,8 @@ def _secondary_forest(reading: Reading) -> figures.Forest:
     for one in reading.secondaries:
         found = one.comparison
         ends = [abs(v) for v in (found.effect_low, found.effect, found.effect_high) if math.isfinite(v)]
-        name = f"{one.name}, {found.arm}" if several else one.name
-        effects.append(_effect(name, found, per=max(ends, default=1.0) or 1.0))
+        note = f"with {found.arm}" if several else ""
+        effects.append(_effect(sentence(one.metric.subject), found, per=max(ends, default=1.0) or 1.0, note=note))
     return figures.forest(effects)
 
 

@@ -1,5 +1,7 @@
 """The read-out of one test: estimates, verdicts, warnings and the sentence, put together."""
 
+from dataclasses import replace
+
 from innovate.experiments.models import Design
 from innovate.experiments.readout.caveats import caveats
 from innovate.experiments.readout.estimating import Found, compare
@@ -91,24 +93,28 @@ def _days_to_go(test: Test, found: Found, promise: Promise) -> int | None:
     return days_to_go(test.metric, found, promise, _days_so_far(test, promise))
 
 
+def _beside(test: Test, side: Side) -> tuple[Found, ...]:
+    """The arms in a further metric; the planned size is the primary one's, whose base counts something else."""
+    promise = replace(test.promise, planned_size=None) if test.promise else None
+    return compare(side.metric, test.design, side.series, promise)
+
+
 def _guardrails(test: Test, is_sequential: bool) -> list[Guarded]:
     """Each guardrail for each arm; every one must hold, so none is judged more strictly for there being several."""
     found = []
     for side in test.guardrails:
         margin = side.margin or 0.0
-        for one in compare(side.metric, test.design, side.series, test.promise):
+        for one in _beside(test, side):
             (comparison,) = judge([(side.metric, one)], is_sequential=is_sequential)
             state = guard(side.metric, margin, comparison)
-            words = guard_words(side.name, side.metric, comparison, margin, state)
+            words = guard_words(side.metric.subject, side.metric, comparison, margin, state)
             found.append(Guarded(side.name, side.metric, margin, comparison, state, words))
     return found
 
 
 def _secondaries(test: Test, is_sequential: bool) -> tuple[Secondary, ...]:
     """All of them are one family, apart from the primary metric: Holm's test is among them alone."""
-    listed: list[tuple[Side, Found]] = [
-        (side, one) for side in test.secondaries for one in compare(side.metric, test.design, side.series, test.promise)
-    ]
+    listed: list[tuple[Side, Found]] = [(side, one) for side in test.secondaries for one in _beside(test, side)]
     comparisons = judge([(side.metric, one) for side, one in listed], is_sequential=is_sequential)
     return tuple(
         Secondary(side.name, side.metric, comparison, secondary_words(side.metric, comparison, len(listed)))

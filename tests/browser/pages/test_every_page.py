@@ -26,6 +26,10 @@ UNREACHED = {
     "accounts.reset",  # behind a mailed link
     "accounts.sent",  # after asking for one
     "experiments.planner_answers",  # a part of the plan's form, asked for while typing
+    "experiments.data_csv",  # files to keep
+    "experiments.figure",
+    "experiments.result_json",
+    "experiments.results_csv",
     "operation.health",
     "operation.ready",
     "static",
@@ -37,7 +41,8 @@ EXAMPLES = {"ideas.show": 8, "experiments.show": 4, "admin.edit_person": 2}  # p
 
 STARTS = {  # besides the first page: what no link of the demo company leads to
     None: ("/sign-in",),
-    "Elin Sandberg": ("/", "/comments/1"),
+    "Elin Sandberg": ("/", "/comments/1", "/experiments/26/forecast"),  # beside its experiment it is a form alone
+    "Henrik Dahl": ("/", "/cases/1/edit"),
     "Nils Åkerman": ("/", "/confirm", "/outbox", "/styleguide"),
 }
 
@@ -85,7 +90,9 @@ class Visitor:
             yield kind, self.page
             if kind == "styleguide.index":
                 continue  # its samples lead to made-up places
-            links = self.page.eval_on_selector_all("a[href^='/']", "all => all.map(one => one.getAttribute('href'))")
+            links = self.page.eval_on_selector_all(
+                "a[href^='/']:not([download])", "all => all.map(one => one.getAttribute('href'))"
+            )
             waiting.extend(link for link in (one.partition("#")[0] for one in links) if link not in waiting)
 
 

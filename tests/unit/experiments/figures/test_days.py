@@ -147,3 +147,13 @@ def test_many_teams_are_drawn_together_by_whether_they_have_begun():
     assert drawn is not None
     assert [line.name for line in drawn.key] == ["Not begun yet", "Have begun"]
     assert len(drawn.others) == 12
+
+
+def test_a_day_that_is_still_to_come_is_not_marked():
+    teams = [arm("North", [(7, 10)] * 10, treated=3), arm("South", [(7, 10)] * 10)]
+    marks = [Marked(FIRST + timedelta(days=place), "a team begins", "step") for place in (3, 40)]
+
+    drawn = by_day(SHARE, Design.STEPPED, teams, marks=marks)
+
+    assert drawn is not None
+    assert [rule.when for rule in drawn.rules] == ["5 Mar"]

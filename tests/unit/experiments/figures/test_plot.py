@@ -62,7 +62,8 @@ def test_of_many_lines_only_the_first_have_a_name_and_dots():
 
 def test_words_of_marks_that_are_close_stand_beneath_one_another():
     rules = ruled(
-        [(4.0, "amended", "amended"), (5.0, "the change begins", "switch"), (9.0, "again", "amended")], ACROSS
+        [(4.0, "amended", "amended", ""), (5.0, "the change begins", "switch", ""), (9.0, "again", "amended", "")],
+        ACROSS,
     )
 
     assert [rule.row for rule in rules] == [0, 1, 0]
@@ -70,6 +71,6 @@ def test_words_of_marks_that_are_close_stand_beneath_one_another():
 
 
 def test_many_marks_leave_their_words_to_the_list_below():
-    rules = ruled([(float(place), f"Team {place} begins", "step") for place in range(10)], ACROSS)
+    rules = ruled([(float(place), f"Team {place} begins", "step", "") for place in range(10)], ACROSS)
 
     assert not any(rule.is_named for rule in rules)
