@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
-from innovate.accounts.models import Person
 from innovate.core.clock import today
-from innovate.core.db import db
+from innovate.core.db import db, rows
 from innovate.experiments.metric import Metric
 from innovate.experiments.models import Amendment, Arm, Design, Experiment, ExperimentState, Measure, Measurement
 from innovate.experiments.readout import Observed, Promise, Reading, Series, Side, Test, read
@@ -21,12 +20,10 @@ LAST_DAY = "ends_on"  # as an amendment names it
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What one arm showed on one day, and who recorded it last."""
+    """What one arm showed on one day."""
 
     day: date
     numbers: Day
-    entered_by: str
-    entered_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +72,20 @@ def _fetched(experiment_ids: Iterable[int], *, primary_only: bool) -> dict[int, 
         sa.select(
             *(Arm.experiment_id, Arm.id, Arm.name, Arm.is_control, Arm.weight, Arm.treated_from),
             *(Measurement.measure_id, Measurement.day, Measurement.amount, Measurement.base, Measurement.spread),
-            *(Person.name.label("entered_by"), Measurement.entered_at),
         )
         .outerjoin(Measurement, of_arm & Measurement.measure_id.is_(None) if primary_only else of_arm)
-        .outerjoin(Person, Person.id == Measurement.entered_by_id)
         .where(Arm.experiment_id.in_(list(experiment_ids)))
         .order_by(Arm.experiment_id, Arm.position, Measurement.day)
     )
     arms: dict[int, dict[int, Any]] = {}
     days: dict[tuple[int, int | None], list[Measured]] = {}
     measures: dict[int, dict[int | None, None]] = {}
-    for row in db.session.execute(query):
-        arms.setdefault(row.experiment_id, {})[row.id] = row
-        measures.setdefault(row.experiment_id, {None: None})[row.measure_id] = None
-        if row.day is not None:
-            one = Measured(row.day, Day(row.amount, row.base, row.spread), row.entered_by, row.entered_at)
-            days.setdefault((row.id, row.measure_id), []).append(one)
+    for row in rows(query):
+        experiment_id, arm_id, *_, measure_id, day, amount, base, spread = row
+        arms.setdefault(experiment_id, {})[arm_id] = row
+        measures.setdefault(experiment_id, {None: None})[measure_id] = None
+        if day is not None:
+            days.setdefault((arm_id, measure_id), []).append(Measured(day, Day(amount, base, spread)))
     return {
         experiment_id: {
             measure: tuple(
@@ -198,20 +193,31 @@ def _series(experiment: Experiment, arms: Arms) -> tuple[Series, ...]:
 
 
 def _promise(experiment: Experiment, arms: Arms, amended: Sequence[str]) -> Promise:
-    days = (experiment.ends_on - experiment.starts_on).days + 1
     concluded, sealed = experiment.concluded_at, experiment.sealed_at
+    traffic, days = _sealed_size(experiment)
     known = {one.day for arm in arms for one in arm.measured}
     return Promise(
         experiment.starts_on,
         experiment.ends_on,
         concluded.date() if concluded else today(),
         switch_on=experiment.switch_on,
-        planned_size=experiment.traffic * days if experiment.traffic else None,
+        planned_size=traffic * days if traffic else None,
         amendments=len(amended),
         early_days=sum(day < sealed.date() for day in known) if sealed else 0,
+        sealed_days=days,
         is_concluded=experiment.state is ExperimentState.CONCLUDED,
         has_moved_end=LAST_DAY in amended,
     )
+
+
+def _sealed_size(experiment: Experiment) -> tuple[float | None, int]:
+    """The traffic and the days that were planned, as sealed: what was amended since tunes no interval anew."""
+    plan = experiment.sealed or {}
+    first, last = (
+        date.fromisoformat(plan[name]) if plan.get(name) else stands
+        for name, stands in (("starts_on", experiment.starts_on), (LAST_DAY, experiment.ends_on))
+    )
+    return plan.get("traffic", experiment.traffic), (last - first).days + 1
 
 
 def _amendments(experiment_ids: Sequence[int]) -> dict[int, list[str]]:

@@ -161,7 +161,7 @@ def _at_first_pace(arm: Series, control: Series, promise: Promise | None) -> flo
 
 
 def _days(promise: Promise | None) -> float:
-    return promise.days if promise else USUAL_DAYS
+    return promise.tuned_days if promise else USUAL_DAYS
 
 
 # Before and after; stepped rollout.

@@ -77,8 +77,14 @@ class Promise:
     planned_size: float | None = None
     amendments: int = 0
     early_days: int = 0
+    sealed_days: int | None = None  # how many days the sealed plan has, whatever was amended since
     is_concluded: bool = False
     has_moved_end: bool = False
+
+    @property
+    def tuned_days(self) -> int:
+        """The days that intervals are tuned to: nothing that was decided later may move them."""
+        return self.sealed_days or self.days
 
     @property
     def days(self) -> int:
