@@ -15,7 +15,7 @@ from innovate.core.db import db
 from innovate.core.errors import NotFound
 from innovate.experiments import sealing
 from innovate.experiments.metric import Metric
-from innovate.experiments.models import Experiment, ExperimentState, Member
+from innovate.experiments.models import Experiment, ExperimentState, Measurement, Member
 from innovate.experiments.queries.numbers import Numbers
 from innovate.experiments.queries.result import Result, result_of
 from innovate.experiments.queries.rounds import Round, rounds
@@ -173,9 +173,9 @@ class _Rights(TypedDict):
     may_decide: bool
 
 
-def page(viewer: Person, experiment: Experiment, numbers: Numbers) -> ExperimentPage:
-    """That experiment as this person sees it."""
-    metric, arms, reading = Metric.of(experiment), numbers.arms, numbers.reading
+def page(viewer: Person, experiment: Experiment, numbers: Numbers | None) -> ExperimentPage:
+    """That experiment as this person sees it; without its numbers, for a page that says nothing of them."""
+    metric, arms, reading = Metric.of(experiment), numbers.arms if numbers else (), numbers.reading if numbers else None
     days = (experiment.ends_on - experiment.starts_on).days + 1
     return ExperimentPage(
         id=experiment.id,
@@ -204,7 +204,7 @@ def page(viewer: Person, experiment: Experiment, numbers: Numbers) -> Experiment
         days=days,
         sealed_at=experiment.sealed_at,
         seal=experiment.seal,
-        is_intact=sealing.is_intact(experiment, numbers.amended),
+        is_intact=sealing.is_intact(experiment, numbers.amended if numbers else None),
         found=result_of(reading) if reading else None,
         concluded_at=experiment.concluded_at,
         conclusion=experiment.conclusion.value if experiment.conclusion else None,
@@ -212,9 +212,17 @@ def page(viewer: Person, experiment: Experiment, numbers: Numbers) -> Experiment
         result=experiment.result,
         lesson_html=experiment.lesson_html,
         is_approved=experiment.idea.stage.kind is StageKind.EXPERIMENT,
-        has_data=bool(arms) and all(arm.measured for arm in arms),
+        has_data=bool(arms) and all(arm.measured for arm in arms) if numbers else _has_data(experiment),
         **_rights(viewer, experiment),
     )
+
+
+def _has_data(experiment: Experiment) -> bool:
+    """Whether every arm has numbers of the primary metric."""
+    known = sa.select(sa.func.count(Measurement.arm_id.distinct())).where(
+        Measurement.experiment_id == experiment.id, Measurement.measure_id.is_(None)
+    )
+    return db.session.scalar(known) == len(experiment.arms)
 
 
 def _promised(experiment: Experiment, metric: Metric) -> _Promised:

@@ -12,7 +12,7 @@ from innovate.experiments import commands, queries, run_forms
 from innovate.experiments.amending import FIXED
 from innovate.experiments.models import Experiment, ExperimentState
 from innovate.experiments.routes import bp
-from innovate.experiments.routes.reading import page_of
+from innovate.experiments.routes.reading import frame_of
 
 Page = Response | tuple[str, int]
 
@@ -37,7 +37,7 @@ def amend(experiment_id: int) -> Page:
     page = render_template(
         "experiments/amend.html",
         form=form,
-        experiment=page_of(experiment),
+        experiment=frame_of(experiment),
         amendments=queries.amendments(experiment),
         arms=[arm.name for arm in experiment.arms],
         is_stepped=experiment.switch_on is None and any(arm.treated_from for arm in experiment.arms),

@@ -21,7 +21,7 @@ from innovate.experiments.models import Experiment
 from innovate.experiments.queries.numbers import numbers_of
 from innovate.experiments.queries.overview import plots_about
 from innovate.experiments.routes import bp
-from innovate.experiments.routes.reading import page_of
+from innovate.experiments.routes.reading import frame_of
 
 Page = Response | tuple[str, int]
 MOST_SHOWN = 200  # of what is wrong, or would change
@@ -138,7 +138,7 @@ def paste(experiment_id: int) -> Page:
         sheet=sheet,
         compared=compared,
         most=MOST_SHOWN,
-        experiment=page_of(experiment),
+        experiment=frame_of(experiment),
         subject=asked.subjects[0],
         subjects=importing.subjects_of(experiment),
         example=_example(asked),

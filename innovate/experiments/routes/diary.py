@@ -21,7 +21,7 @@ from innovate.experiments.commands.diary import Shown
 from innovate.experiments.models import DiaryEntry, Experiment, ExperimentState, Photo
 from innovate.experiments.photos import MIMETYPE, MOST_BYTES, Photos
 from innovate.experiments.routes import bp
-from innovate.experiments.routes.reading import page_of
+from innovate.experiments.routes.reading import frame_of
 
 Page = Response | tuple[str, int]
 UPLOADS_AN_HOUR = 60
@@ -54,7 +54,7 @@ def diary(experiment_id: int) -> Page:
     page = render_template(
         "experiments/diary.html",
         form=form,
-        experiment=page_of(experiment),
+        experiment=frame_of(experiment),
         diary=queries.diary(me(), experiment, request.args.get("before")),
         may_write=_is_open(experiment) and permissions.write_diary.allows(me(), experiment),
         again=_again(form),
@@ -77,7 +77,7 @@ def edit_entry(entry_id: int) -> Page:
         "experiments/edit_entry.html",
         form=form,
         entry_id=entry.id,
-        experiment=page_of(experiment),
+        experiment=frame_of(experiment),
         photos=tuple(queries.PhotoView(one.id, one.words, one.width, one.height) for one in entry.photos),
         again=_again(form),
     )
@@ -140,7 +140,7 @@ def delete_entry(entry_id: int) -> Response | str:
         body_html=entry.body_html,
         is_customer=entry.is_customer,
         photos=len(entry.photos),
-        experiment=page_of(experiment),
+        experiment=frame_of(experiment),
     )
 
 

@@ -30,3 +30,8 @@ def show(experiment_id: int) -> str:
 def page_of(experiment: Experiment) -> queries.ExperimentPage:
     """What every page of that experiment shows the person who asks."""
     return queries.page(me(), experiment, numbers_of(experiment))
+
+
+def frame_of(experiment: Experiment) -> queries.ExperimentPage:
+    """The same without its numbers, for a page that says nothing of them: there may be many."""
+    return queries.page(me(), experiment, None)
