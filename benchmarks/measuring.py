@@ -67,7 +67,7 @@ def measure(made: Place, where: Path, loads: dict[int, int], storm: int) -> Repo
     with places.served("benchmarks.hello:app", dict(os.environ), where / "hello.log") as (port, process):
         empty: list[dict[str, Any]] = [{"method": "GET", "path": "/"}]
         _load(port, empty * 40, 4)
-        hello = {n: _figure("hello", n, port, empty * (4 * times), (process,)) for n, times in loads.items()}
+        hello = {n: figure("hello", n, port, empty * (4 * times), (process,)) for n, times in loads.items()}
     logins = visitors.let_in(made.url, VOTERS)
     known = _known(made.url)
     with places.served("wsgi:app", made.environment(where), where / "server.log") as (port, process):
@@ -78,14 +78,14 @@ def measure(made: Place, where: Path, loads: dict[int, int], storm: int) -> Repo
         ballots = _ballots(people, known)
         figures = []
         for name, requests in pages.items():
-            _load(port, list(itertools.islice(itertools.cycle(requests), 48)), 8)
+            warm(port, requests)
             for connections, times in loads.items():
                 sent = list(itertools.islice(itertools.cycle(requests), times))
-                figures.append(_figure(name, connections, port, sent, roots))
+                figures.append(figure(name, connections, port, sent, roots))
         _load(port, list(itertools.islice(ballots, 40)), 8)
         for connections, times in loads.items():
             sent = list(itertools.islice(ballots, min(times, 480)))
-            figures.append(_figure("vote", connections, port, sent, roots))
+            figures.append(figure("vote", connections, port, sent, roots))
         storms = [
             _storm("spread", made.url, port, [[next(ballots) for _ in range(storm // VOTERS)] for _ in people]),
             _storm("one hot idea", made.url, port, [_toggling(one, known, storm // VOTERS) for one in people]),
@@ -167,6 +167,11 @@ def _toggling(one: Visitor, known: Known, times: int) -> list[dict[str, Any]]:
     return [one.votes(known.hot, back=(turn % 2 == 1) is not has_voted) for turn in range(times)]
 
 
+def warm(port: int, requests: list[dict[str, Any]]) -> None:
+    """Ask for it before it counts."""
+    _load(port, list(itertools.islice(itertools.cycle(requests), 48)), 8)
+
+
 def _load(port: int, requests: list[dict[str, Any]], connections: int) -> dict[str, Any]:
     return _send(port, [requests[lane::connections] for lane in range(connections)])
 
@@ -182,7 +187,8 @@ def _send(port: int, lanes: list[list[dict[str, Any]]]) -> dict[str, Any]:
     return answer
 
 
-def _figure(page: str, connections: int, port: int, requests: list[dict[str, Any]], roots: tuple[int, ...]) -> Figure:
+def figure(page: str, connections: int, port: int, requests: list[dict[str, Any]], roots: tuple[int, ...]) -> Figure:
+    """One page under one load; `roots` are the processes whose CPU time counts."""
     before = accounting.seconds(*roots)
     seen = _load(port, requests, connections)
     cpu = accounting.seconds(*roots) - before
@@ -237,6 +243,11 @@ def _statements(made: Place, where: Path, known: Known) -> dict[str, int]:
         ["board", "GET", "/board", "/board"],
         ["vote", "POST", *(f"/ideas/{one}/vote" for one in free)],
     ]
+    return count_statements(made, where, wanted)
+
+
+def count_statements(made: Place, where: Path, wanted: list[list[str]]) -> dict[str, int]:
+    """How many statements each page takes at its second visit, in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.statements"],
         input=json.dumps(wanted),

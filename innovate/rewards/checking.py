@@ -342,7 +342,8 @@ def _stream(query: sa.Select[*tuple[Any, ...]]) -> Iterator[Any]:
     connection = db.session.connection()
     if not is_sqlite():
         connection.execute(sa.text("SET LOCAL statement_timeout = 0"))  # a proof takes the time that it takes
-    return iter(connection.execute(query, execution_options=_BATCH))
+    with connection.execute(query, execution_options=_BATCH) as result:  # closed when who reads has seen enough
+        yield from result
 
 
 CHECKS: dict[str, Check] = {

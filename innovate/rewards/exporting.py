@@ -2,7 +2,8 @@
 
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ MOST_FOR_EXCEL = 100_000  # movements; a workbook is put together whole before i
 PIECE = 2_000  # movements read at a time
 CHUNK = 64 * 1024
 Row = Sequence[Cell]
+Place = Callable[[], AbstractContextManager[Any]]  # an application context, entered anew for each page
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,12 @@ class Sheet:
     read: Callable[[str | None], Page[Row]]
     is_beyond: Callable[[int], bool] = lambda _most: False
 
-    def rows(self) -> Iterator[Row]:
-        """Every row, each page in a transaction of its own."""
+    def rows(self, place: Place) -> Iterator[Row]:
+        """Its heading and every row, each page read in a transaction of its own."""
+        yield self.heading
         cursor: str | None = None
         while True:
-            with reading():
-                abandon()
+            with place(), reading():
                 page = self.read(cursor)
                 abandon()
             yield from page.items
@@ -103,10 +105,10 @@ def trial_balance(month: MonthRow) -> Sheet:
     )
 
 
-def as_csv(sheet: Sheet) -> Iterator[bytes]:
+def as_csv(sheet: Sheet, place: Place) -> Iterator[bytes]:
     """The sheet as comma-separated lines."""
     waiting, length = [MARK], 0
-    for row in _with_heading(sheet):
+    for row in sheet.rows(place):
         waiting.append(line(row))
         length += len(waiting[-1])
         if length >= CHUNK:
@@ -115,7 +117,7 @@ def as_csv(sheet: Sheet) -> Iterator[bytes]:
     yield "".join(waiting).encode()
 
 
-def as_workbook(sheet: Sheet) -> Iterator[bytes]:
+def as_workbook(sheet: Sheet, place: Place) -> Iterator[bytes]:
     """The sheet as an Excel workbook; its rows go to a file of their own as they come."""
     import xlsxwriter
 
@@ -126,21 +128,16 @@ def as_workbook(sheet: Sheet) -> Iterator[bytes]:
         page.freeze_panes(1, 0)
         page.set_column(0, len(sheet.heading) - 1, 18)
         strong = book.add_format({"bold": True})
-        for place, row in enumerate(_with_heading(sheet)):
+        for number, row in enumerate(sheet.rows(place)):
             for column, cell in enumerate(row):
                 if isinstance(cell, int | float):
-                    page.write_number(place, column, cell)
+                    page.write_number(number, column, cell)
                 else:
-                    page.write_string(place, column, str(cell), *(() if place else (strong,)))
+                    page.write_string(number, column, str(cell), *(() if number else (strong,)))
         book.close()
         file.seek(0)
         while piece := file.read(CHUNK):
             yield piece
-
-
-def _with_heading(sheet: Sheet) -> Iterable[Row]:
-    yield sheet.heading
-    yield from sheet.rows()
 
 
 def _paged(page: Page[Any], row: Callable[[Any], Row]) -> Page[Row]:

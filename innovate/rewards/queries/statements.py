@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from sqlalchemy.orm import aliased
 from innovate.accounts.models import Person, Team
 from innovate.accounts.queries import Face
 from innovate.areas.models import Area
-from innovate.core.db import db, rows
+from innovate.core.db import BigId, db, rows
 from innovate.core.errors import BadInput, NotFound
 from innovate.core.paging import Page, decode, page_of
 from innovate.ideas.models import Idea
@@ -21,6 +22,10 @@ from innovate.rewards.queries.accounts import AccountRow, account_name, account_
 from innovate.rewards.spans import ALL, Span
 
 PAGE = 30
+_STARTS = sa.bindparam("starts_at", type_=Posting.at.type)
+_ENDS = sa.bindparam("ends_at", type_=Posting.at.type)
+_OF_ID = Account.id == sa.bindparam("id", type_=BigId)
+_OF_PERSON = sa.and_(Account.person_id == sa.bindparam("id", type_=BigId), Account.kind.in_(PERSONAL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,9 @@ class Wallet:
 
 def statement(account_id: int, span: Span = ALL, cursor: str | None = None, size: int | None = None) -> Statement:
     """Any account in that span, a page or so many lines of it. Raises NotFound."""
-    found = rows(_with_span(span).where(Account.id == account_id)).first()
+    found = rows(
+        _accounts(_OF_ID, bool(span.starts_at), bool(span.ends_at)), {"id": account_id, **_bounds(span)}
+    ).first()
     if found is None:
         raise NotFound("There is no such account.")
     return _statement(found, span, cursor, size or PAGE)
@@ -84,8 +91,8 @@ def wallet(
     person: Person, kind: AccountKind = AccountKind.SPEND, span: Span = ALL, cursor: str | None = None
 ) -> Wallet:
     """That person's points; somebody who never got any has an empty wallet."""
-    own = _with_span(span).where(Account.person_id == person.id, Account.kind.in_(PERSONAL))
-    found = {row.kind: row for row in rows(own)}
+    own = _accounts(_OF_PERSON, bool(span.starts_at), bool(span.ends_at))
+    found = {row.kind: row for row in rows(own, {"id": person.id, **_bounds(span)})}
     owner = Face(person.id, person.name)
     spend, give = (as_account(found[one]) if one in found else None for one in (AccountKind.SPEND, AccountKind.GIVE))
     empty = AccountRow(0, kind, owner, None, 0, 0)
@@ -98,7 +105,11 @@ def wallet(
 
 def lines(account_id: int, span: Span, cursor: str | None = None, size: int = PAGE) -> Page[Line]:
     """The movements of an account in that span, the newest first."""
-    found = rows(_lines(account_id, span, cursor, size)).all()
+    values = {"account": account_id, "most": size + 1, **_bounds(span)}
+    if cursor:
+        text, values["last_id"] = decode(cursor, str, int)
+        values["last_at"] = moment_of(text)
+    found = rows(_lines(bool(span.starts_at), bool(span.ends_at), bool(cursor)), values).all()
     counters = _counters(account_id, [row.journal_id for row in found])
     return page_of([_line(row, counters) for row in found], size, lambda line: (line.at.isoformat(), line.id))
 
@@ -130,33 +141,49 @@ def _statement(row: Any, span: Span, cursor: str | None, size: int) -> Statement
     return Statement(account, span, opening, received, paid, closing, lines(account.id, span, cursor, size))
 
 
-def _with_span(span: Span) -> sa.Select[*tuple[Any, ...]]:
-    """An account's row with what it held before the span and at its end: of each, one look-up in the index."""
-    query = account_rows()
-    if span.is_all:
+def _bounds(span: Span) -> dict[str, Any]:
+    return {name: at for name, at in (("starts_at", span.starts_at), ("ends_at", span.ends_at)) if at}
+
+
+@cache
+def _accounts(which: sa.ColumnElement[bool], is_begun: bool, is_ended: bool) -> sa.Select[*tuple[Any, ...]]:
+    """An account's row with what it held before the span and at its end: of each, one look-up in the index.
+
+    Made once for each kind of span, as putting it together costs more than running it.
+    """
+    query = account_rows().where(which)
+    if not is_begun and not is_ended:
         return query
     zero: sa.ColumnElement[int] = sa.literal(0)
     return query.add_columns(
-        (_before(Posting.balance, span.starts_at) if span.starts_at else zero).label("opening"),
-        (_before(Posting.received, span.starts_at) if span.starts_at else zero).label("had"),
-        (_before(Posting.balance, span.ends_at) if span.ends_at else Account.balance).label("closing"),
-        (_before(Posting.received, span.ends_at) if span.ends_at else Account.received).label("got"),
+        (_before(Posting.balance, _STARTS) if is_begun else zero).label("opening"),
+        (_before(Posting.received, _STARTS) if is_begun else zero).label("had"),
+        (_before(Posting.balance, _ENDS) if is_ended else Account.balance).label("closing"),
+        (_before(Posting.received, _ENDS) if is_ended else Account.received).label("got"),
     )
 
 
-def _before(column: Any, moment: datetime) -> sa.ScalarSelect[int]:
+def _before(column: Any, moment: sa.ColumnElement[datetime]) -> sa.ScalarSelect[int]:
     last = sa.select(column).where(Posting.account_id == Account.id, Posting.at < moment).correlate(Account)
     return last.order_by(Posting.at.desc(), Posting.id.desc()).limit(1).scalar_subquery()
 
 
-def _lines(account_id: int, span: Span, cursor: str | None, size: int) -> sa.Select[*tuple[Any, ...]]:
-    """The postings first, as few as the page shows, then what stands around each."""
-    few = _postings(account_id, span)
-    if cursor:
-        text, id_ = decode(cursor, str, int)
-        at = moment_of(text)
-        few = few.where(Posting.at <= at, sa.or_(Posting.at < at, Posting.id < id_))
-    page = few.order_by(Posting.at.desc(), Posting.id.desc()).limit(size + 1).subquery("page")
+@cache
+def _lines(is_begun: bool, is_ended: bool, is_continued: bool) -> sa.Select[*tuple[Any, ...]]:
+    """The postings first, as few as the page shows, then what stands around each; made once, as above."""
+    few = sa.select(Posting.id).where(Posting.account_id == sa.bindparam("account", type_=BigId))
+    if is_begun:
+        few = few.where(Posting.at >= _STARTS)
+    if is_ended:
+        few = few.where(Posting.at < _ENDS)
+    if is_continued:
+        at, last_id = sa.bindparam("last_at", type_=Posting.at.type), sa.bindparam("last_id", type_=BigId)
+        few = few.where(Posting.at <= at, sa.or_(Posting.at < at, Posting.id < last_id))
+    page = (
+        few.order_by(Posting.at.desc(), Posting.id.desc())
+        .limit(sa.bindparam("most", type_=sa.Integer))
+        .subquery("page")
+    )
     receiver, correction = aliased(Person), aliased(LedgerJournal)
     return (
         sa.select(
@@ -200,22 +227,8 @@ def _counters(account_id: int, journal_ids: Sequence[str]) -> Mapping[str, str]:
     """By journal, the other accounts that it moved points of, in words."""
     if not journal_ids:
         return {}
-    query = (
-        sa.select(
-            Posting.journal_id,
-            Account.kind,
-            Person.name.label("person"),
-            sa.func.coalesce(Area.name, Team.name).label("unit"),
-        )
-        .join(Account, Account.id == Posting.account_id)
-        .outerjoin(Person, Person.id == Account.person_id)
-        .outerjoin(Area, Area.id == Account.area_id)
-        .outerjoin(Team, Team.id == Account.team_id)
-        .where(Posting.journal_id.in_(journal_ids), Posting.account_id != account_id)
-        .order_by(Posting.id)
-    )
     named: dict[str, list[str]] = {}
-    for row in rows(query):
+    for row in rows(_COUNTERS, {"journals": list(journal_ids), "account": account_id}):
         named.setdefault(row.journal_id, []).append(account_name(row.kind, row.person, row.unit))
     return {journal_id: _listed(names) for journal_id, names in named.items()}
 
@@ -244,3 +257,22 @@ def _line(row: Any, counters: Mapping[str, str]) -> Line:
         idea_id=row.idea_id,
         idea_title=row.idea_title,
     )
+
+
+_COUNTERS = (  # put together once
+    sa.select(
+        Posting.journal_id,
+        Account.kind,
+        Person.name.label("person"),
+        sa.func.coalesce(Area.name, Team.name).label("unit"),
+    )
+    .join(Account, Account.id == Posting.account_id)
+    .outerjoin(Person, Person.id == Account.person_id)
+    .outerjoin(Area, Area.id == Account.area_id)
+    .outerjoin(Team, Team.id == Account.team_id)
+    .where(
+        Posting.journal_id.in_(sa.bindparam("journals", expanding=True, type_=sa.String)),
+        Posting.account_id != sa.bindparam("account", type_=BigId),
+    )
+    .order_by(Posting.id)
+)

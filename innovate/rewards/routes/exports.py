@@ -6,7 +6,7 @@ A file is a form that is sent, as it counts against a limit and asks for the pas
 from collections.abc import Iterator
 from datetime import timedelta
 
-from flask import Response, stream_with_context
+from flask import Response, current_app
 
 from innovate import permissions
 from innovate.accounts.confirmation import confirmed
@@ -71,7 +71,8 @@ def _sent(file: str, sheet: Sheet) -> Response:
             f"More than {exporting.MOST_FOR_EXCEL:,} movements are too many for Excel. Take fewer days, or CSV."
         )
     limits.take("exports", me().id, times=EXPORTS, within=EXPORT_SPAN)
-    made: Iterator[bytes] = exporting.as_workbook(sheet) if file == "xlsx" else exporting.as_csv(sheet)
-    response = Response(stream_with_context(made), mimetype=TYPES[file])
+    make = exporting.as_workbook if file == "xlsx" else exporting.as_csv
+    made: Iterator[bytes] = make(sheet, current_app.app_context)
+    response = Response(made, mimetype=TYPES[file])
     response.headers["Content-Disposition"] = f'attachment; filename="{sheet.name}.{file}"'
     return response
