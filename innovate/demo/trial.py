@@ -64,8 +64,9 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A round before the one that the plan describes, and what was to change after it; days ago."""
+    """A round before the one that the plan describes, what it believed in, and what was to change after it; days ago."""
 
+    believed: str
     started: int
     ends: int
     iterated: float

@@ -75,8 +75,8 @@ def _first_plan(story: Story) -> Plan:
     earlier = story.trial.earlier
     if earlier is None:
         return story.plan
-    begins = earlier.started
-    return replace(story.plan, starts=begins, ends=earlier.ends, truth=earlier.truth, arms=earlier.arms)
+    believed = replace(story.plan, change=earlier.believed, truth=earlier.truth, arms=earlier.arms)
+    return replace(believed, starts=earlier.started, ends=earlier.ends)
 
 
 def _typed(chronicle: Chronicle, story: Story, plan: Plan) -> Typed:

@@ -249,6 +249,7 @@ TRIALS: dict[str, Trial] = {
         team="Assembly and repairs",
         outcomes=("Every visit.", "One more round with something changed.", "Only the time, as before."),
         earlier=Earlier(
+            believed="a text with the fitter's first name and phone number",
             started=48,
             ends=30,
             iterated=27,

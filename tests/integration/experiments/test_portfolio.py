@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -33,7 +34,7 @@ def decided(measured, leader_of):
 
     def make(conclusion=Conclusion.SCALE, **fields):
         found = measured(**fields)
-        why = {"lesson": "Print it large.", "spent_cents": 50_000, "departure": "As agreed."}
+        why: dict[str, Any] = {"lesson": "Print it large.", "spent_cents": 50_000, "departure": "As agreed."}
         commands.conclude_experiment(leader_of(found.idea), found, conclusion=conclusion, **why)
         keep()
         return found
@@ -196,6 +197,7 @@ def test_without_any_start_the_yield_says_what_will_stand_there(as_user, app):
 )
 def test_a_quarter_has_a_first_day_and_one_after_its_last(text, first, last):
     quarter = Quarter.named(text)
+    assert quarter
     assert (quarter.first.isoformat(), quarter.last.isoformat(), quarter.name) == (first, last, text)
 
 
@@ -252,13 +254,15 @@ def test_a_forecaster_is_named_from_enough_on_unless_they_would_rather_not_be_ra
             choice = Conclusion.SCALE if place % 2 else Conclusion.STOP
             commands.conclude_experiment(leader_of(found.idea), found, conclusion=choice, lesson="So.", spent_cents=0)
     keep()
-    found = queries.calibration(new)
+    found, to_shy = queries.calibration(new), queries.calibration(shy)
+    assert found
+    assert to_shy
     assert [one.person.id for one in found.forecasters] == [keen.id]
     assert found.forecasters[0].score == pytest.approx((0.1**2 + 0.9**2) / 2)
     assert found.forecasters[0].base_score == pytest.approx(found.base * (1 - found.base), abs=0.01)
     assert found.waiting == 1
     assert [one.of for one in found.tenths] == [ENOUGH, 1, ENOUGH]
-    assert [one.person.id for one in queries.calibration(shy).forecasters] == [shy.id, keen.id]
+    assert [one.person.id for one in to_shy.forecasters] == [shy.id, keen.id]
     page = words(as_user(new).get("/experiments/yield"))
     assert keen.name in page
     assert shy.name not in page

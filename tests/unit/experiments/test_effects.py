@@ -24,7 +24,8 @@ RATE = Metric("repeat contacts", MetricKind.RATE, "per 1,000 orders", Direction.
     ],
 )
 def test_an_effect_is_said_with_its_interval_and_measured_by_what_was_worth_having(metric, numbers, words, times):
-    kept = KeptEffect(metric, *numbers, Verdict.UNCLEAR)
+    effect, low, high = numbers
+    kept = KeptEffect(metric, effect, low, high, Verdict.UNCLEAR)
     assert kept.words.replace("\u00a0", " ") == words
     assert kept.times == (None if times is None else pytest.approx(times))
 
