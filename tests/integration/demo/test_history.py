@@ -16,7 +16,23 @@ from innovate.core.db import db
 from innovate.core.journal import JournalEntry
 from innovate.demo import company as lindqvist
 from innovate.demo.seeding import seed
-from innovate.experiments.models import Experiment, ExperimentState, Measurement, MetricKind
+from innovate.experiments.models import (
+    Allocation,
+    Amendment,
+    Case,
+    Conclusion,
+    Design,
+    DiaryEntry,
+    Experiment,
+    ExperimentState,
+    Forecast,
+    Measure,
+    Measurement,
+    MetricKind,
+    Photo,
+)
+from innovate.experiments.models import Verdict as Outcome
+from innovate.experiments.queries import calibration
 from innovate.ideas.deciding import judges
 from innovate.ideas.models import Appeal, Idea, IdeaMove, Place, Verdict
 from innovate.notifications.models import Notification
@@ -71,6 +87,32 @@ def test_experiments_of_each_kind_hold_a_row_for_each_arm_and_day(company):
         days = count(sa.select(Measurement.day).where(Measurement.experiment_id == one.id).distinct().subquery())
         until = min(one.ends_on, max(db.session.scalars(sa.select(Measurement.day).filter_by(experiment_id=one.id))))
         assert days == (until - one.starts_on).days + 1
+
+
+def test_experiments_come_in_each_design_and_end_in_each_way(company):
+    experiments = list(db.session.scalars(sa.select(Experiment)))
+    running, over = (
+        [one for one in experiments if one.state is state]
+        for state in (ExperimentState.RUNNING, ExperimentState.CONCLUDED)
+    )
+    assert {one.design for one in running} == {one.design for one in over} == set(Design)
+    assert max(len(one.arms) for one in running if one.design is Design.PARALLEL) == 3
+    assert all(6 <= len(one.arms) <= 8 for one in experiments if one.design is Design.STEPPED)
+    assert {one.conclusion for one in over} == set(Conclusion)
+    assert {one.verdict for one in over} == set(Outcome)
+    assert count(Case) == len(over)
+    assert any("more than the" in one.result and "that we allow" in one.result for one in over)  # a broken guardrail
+    assert {one.round for one in experiments} == {1, 2}
+    for table in (Amendment, Allocation, Measure, DiaryEntry, Photo, Forecast):
+        assert count(table) >= 1
+
+
+def test_some_forecasters_can_be_judged_and_not_all_beat_the_base_rate(company, visitors):
+    found = calibration(visitors["Leader"])
+    assert found is not None
+    assert found.experiments >= 15
+    assert {one.is_better for one in found.forecasters} == {True, False}
+    assert found.waiting >= 1
 
 
 def test_the_five_whom_a_visitor_can_be_have_something_waiting(visitors):
