@@ -131,11 +131,14 @@ class Somebody:
         self._moves(idea, "approve", "Approve experiment", reason=reason)
         expect(self.page.locator(".stepper [aria-current]")).to_contain_text("Experiment")
 
-    def concludes(self, experiment: str, *, lesson: str) -> None:
+    def concludes(self, experiment: str, *, lesson: str, departure: str = "") -> None:
+        """Scale it; `departure` says why, where the numbers do not ask for that."""
         page = self.page
         page.goto(f"{experiment}/conclude")
         page.get_by_label("Scale it: everybody gets it").check()
         page.get_by_role("textbox", name="What we learned").fill(lesson)
+        if departure:
+            page.get_by_label("Why it is decided otherwise").fill(departure)
         page.get_by_label("Money spent").fill("80")
         page.get_by_role("button", name="Conclude the experiment").click()
         expect(page.get_by_role("button", name="Conclude the experiment")).to_be_hidden()

@@ -49,7 +49,11 @@ def test_an_idea_goes_from_the_post_to_the_award_on_the_board(somebody: Callable
     linnea.starts(experiment)
     linnea.records(experiment, (118, 200), (156, 204))
 
-    henrik.concludes(experiment, lesson="Two in three come without a label. The printer pays for itself in a month.")
+    henrik.concludes(
+        experiment,
+        lesson="Two in three come without a label. The printer pays for itself in a month.",
+        departure="One day cannot prove it, but the printer is bought and harms nobody.",
+    )
     elin.is_told("concluded")
 
     somebody("Birgitta Sandell").recognises(
