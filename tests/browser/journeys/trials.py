@@ -62,6 +62,7 @@ class Leader(Somebody):
         fold.locator("summary").click()
         page.get_by_label("If it is better, we will").fill("put a printer on every counter")
         page.get_by_label("If we cannot tell, we will").fill("leave it, and ask again in spring")
+        page.wait_for_load_state("networkidle")  # the planner answers what was typed
         page.get_by_role("button", name="Save the plan").last.click()
         expect(page.get_by_text("We believe that printing").first).to_be_visible()
         page.goto(idea)
