@@ -23,7 +23,7 @@ from innovate.core.paging import Page
 from innovate.ideas.models import Idea, Stage
 from innovate.permissions import Role
 from innovate.review.models import Criterion
-from innovate.rewards.models import Account, Badge
+from innovate.rewards.models import Account, AccountKind, Badge, LedgerMonth
 
 SIZE = 50
 KINDS: dict[str, type[Event]] = {
@@ -40,7 +40,8 @@ _THINGS: dict[str, tuple[type[Model], str, str]] = {
     "stage": (Stage, "name", "/admin/stages/{}"),
     "criterion": (Criterion, "name", "/admin/criteria/{}"),
     "badge": (Badge, "name", "/rewards/badges"),
-    "account": (Account, "name", "/rewards/budgets"),
+    "account": (Account, "kind", "/rewards/accounts/{}"),
+    "month": (LedgerMonth, "month", "/rewards/months/{}"),
 }
 
 
@@ -157,8 +158,15 @@ def _names(streams: Iterable[str]) -> dict[str, str]:
         model, column, _href = _THINGS[noun]
         table: Any = model
         query = sa.select(table.id, getattr(table, column)).where(table.id.in_(ids))
-        names.update({f"{noun}:{row[0]}": row[1] for row in rows(query)})
+        names.update({f"{noun}:{row[0]}": _called(row[1]) for row in rows(query)})
     return names
+
+
+def _called(name: str | date) -> str:
+    """A thing's own name, the kind of an account, or the month that a first day begins."""
+    if isinstance(name, date):
+        return f"{name:%B} {name.year}"
+    return name.label if isinstance(name, AccountKind) else name
 
 
 def _line(entry: JournalEntry, actor: str | None, names: dict[str, str], viewer: Person) -> AuditLine:

@@ -170,3 +170,11 @@ def test_hr_funds_takes_back_and_corrects_by_form(as_user):
     journal = ledger.find("return:b")
     assert visit.post(f"/rewards/journals/{journal}", data={"reason": "It was needed"}).status_code == 303
     assert "Corrected later" in visit.get(f"/rewards/accounts/{account}").text
+
+
+def test_the_audit_journal_names_budgets_and_leads_to_their_statements(as_user):
+    hr, area = laid_out(1_000), factories.area()
+    fund(hr, area)
+    page = as_user(hr).get("/admin/audit").text
+    assert "funded the budget of an area or a team" in page
+    assert f'href="/rewards/accounts/{ledger.area_budget(area.id)}"' in page
