@@ -12,7 +12,7 @@ from innovate.experiments.models import LibraryMetric
 from innovate.experiments.routes import bp
 
 
-@bp.get("/metrics")
+@bp.get("/experiments/metrics")
 @needs(permissions.read_ideas)
 def metrics() -> str:
     """What can be measured, and how often it was."""
@@ -20,7 +20,7 @@ def metrics() -> str:
     return render_template("experiments/metrics.html", metrics=queries.library(), may_keep=may_keep)
 
 
-@bp.get("/metrics/<int:metric_id>")
+@bp.get("/experiments/metrics/<int:metric_id>")
 @needs(permissions.read_ideas)
 def metric(metric_id: int) -> str:
     """How it is counted, and the experiments that measured with it."""
@@ -32,14 +32,14 @@ def metric(metric_id: int) -> str:
     )
 
 
-@bp.route("/metrics/new", methods=["GET", "POST"])
+@bp.route("/experiments/metrics/new", methods=["GET", "POST"])
 @needs(permissions.keep_metrics)
 def new_metric() -> Answer:
     """Add a metric."""
     return _save(None, LibraryForm())
 
 
-@bp.route("/metrics/<int:metric_id>/edit", methods=["GET", "POST"])
+@bp.route("/experiments/metrics/<int:metric_id>/edit", methods=["GET", "POST"])
 @needs(permissions.keep_metrics)
 def edit_metric(metric_id: int) -> Answer:
     """Change a metric, or take it out of use."""
@@ -63,11 +63,11 @@ def _save(found: LibraryMetric | None, form: LibraryForm) -> Answer:
     if form.validate_on_submit():
         with form.refusals():
             saved = commands.save_metric(me(), found, **form.metric)
-            return back_to(f"/metrics/{saved.id}", f"{saved.name} is saved.")
+            return back_to(f"/experiments/metrics/{saved.id}", f"{saved.name} is saved.")
     page = render_template(
         "experiments/edit_metric.html",
         form=form,
         name=found.name if found else None,
-        back=f"/metrics/{found.id}" if found else "/metrics",
+        back=f"/experiments/metrics/{found.id}" if found else "/experiments/metrics",
     )
     return page, form.status

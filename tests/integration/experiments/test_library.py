@@ -96,13 +96,13 @@ def test_the_pages_show_how_a_metric_is_counted_and_where_it_was_used(planned, a
     metric = kept()
     found = planned(metric_id=metric.id)
     visitor = as_user(factories.person())
-    page = visitor.get("/metrics").text
+    page = visitor.get("/experiments/metrics").text
     assert "From hello to the last note." in page
     assert "Add a metric" not in page
-    page = visitor.get(f"/metrics/{metric.id}").text
+    page = visitor.get(f"/experiments/metrics/{metric.id}").text
     assert found.idea.title in page
     assert f"/experiments/{found.id}" in page
-    assert visitor.get("/metrics/999999").status_code == 404
+    assert visitor.get("/experiments/metrics/999999").status_code == 404
 
 
 TYPED = {
@@ -121,22 +121,22 @@ TYPED = {
 
 def test_a_leader_adds_a_metric_and_takes_it_out_of_use(app, as_user):
     visitor = as_user(factories.leader())
-    answer = visitor.post("/metrics/new", data=TYPED)
+    answer = visitor.post("/experiments/metrics/new", data=TYPED)
     assert answer.status_code == 303
     found = db.session.scalars(sa.select(LibraryMetric)).one()
     assert found.baseline == pytest.approx(0.715)
-    assert 'value="71.5"' in visitor.get(f"/metrics/{found.id}/edit").text
+    assert 'value="71.5"' in visitor.get(f"/experiments/metrics/{found.id}/edit").text
     visitor.post(
-        f"/metrics/{found.id}/edit", data={name: words for name, words in TYPED.items() if name != "is_active"}
+        f"/experiments/metrics/{found.id}/edit", data={name: words for name, words in TYPED.items() if name != "is_active"}
     )
     db.session.expire_all()
     assert not found.is_active
-    assert "no longer offered" in visitor.get("/metrics").text
+    assert "no longer offered" in visitor.get("/experiments/metrics").text
 
 
 def test_bad_input_stands_at_its_field_with_what_was_typed(app, as_user):
     answer = as_user(factories.leader()).post(
-        "/metrics/new", data=TYPED | {"baseline": "170", "source": "The red book"}
+        "/experiments/metrics/new", data=TYPED | {"baseline": "170", "source": "The red book"}
     )
     assert answer.status_code == 422
     assert "between 0 and 100 percent" in answer.text
@@ -146,10 +146,10 @@ def test_bad_input_stands_at_its_field_with_what_was_typed(app, as_user):
 def test_a_metric_that_somebody_else_changed_meanwhile_shows_both(app, as_user):
     found = kept()
     first = as_user(factories.leader())
-    page = first.get(f"/metrics/{found.id}/edit").text
+    page = first.get(f"/experiments/metrics/{found.id}/edit").text
     seen = page.split('name="seen"')[1].split('value="')[1].split('"')[0]
     commands.save_metric(factories.leader(), found, **FACTS | {"source": "The new telephone system"})
     keep()
-    answer = first.post(f"/metrics/{found.id}/edit", data=TYPED | {"seen": seen})
+    answer = first.post(f"/experiments/metrics/{found.id}/edit", data=TYPED | {"seen": seen})
     assert answer.status_code == 409
     assert "The new telephone system" in answer.text
