@@ -98,7 +98,7 @@ def _typed(chronicle: Chronicle, story: Story, plan: Plan) -> Typed:
         "baseline": plan.baseline,
         "target": plan.target,
         "spread": round(plan.spread * plan.baseline, 2) if kind is MetricKind.MEAN else None,
-        "traffic": round(in_all / 1000 if kind is MetricKind.RATE else in_all, 2),
+        "traffic": round(in_all) / 1000 if kind is MetricKind.RATE else round(in_all),
         "design": design,
         "unit_kind": UnitKind.AGENT if trial.seats else None,
         "owner_id": people[plan.owner].id,

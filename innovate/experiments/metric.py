@@ -89,6 +89,11 @@ class Metric:
         counted = self._counted if self.kind is MetricKind.RATE else "case" if base == 1 else "cases"
         return f"{_exact(round(base * self.per, 6))} {counted}".rstrip()
 
+    def usual(self, base: float) -> str:
+        """The same of what a day brings on average, with no more digits than an average has: “29 cases”."""
+        counted = base * self.per
+        return self.sample((round(counted) if counted >= 10 else float(f"{counted:.2g}")) / self.per)
+
     @property
     def _counted(self) -> str:
         """What a rate counts its events in: “orders” of “per 1,000 orders”."""
@@ -157,8 +162,12 @@ class Metric:
         return f"{self.effect_digits(size)}{NBSP}{self.effect_unit}".rstrip()
 
     def show_size(self, size: float) -> str:
-        """The size of an effect that somebody chose, with the digits that they meant: “2.25 points”."""
-        return f"{number(float(size))}{NBSP}{self.effect_unit}".rstrip()
+        """The size of an effect that somebody chose, with the digits that they meant: “2.25 points”.
+
+        One that a target only implies has endless digits, of which three say enough: “35.7 %”.
+        """
+        is_meant = abs(size - round(size, 2)) < 1e-6
+        return f"{number(float(size if is_meant else f'{size:.3g}'))}{NBSP}{self.effect_unit}".rstrip()
 
     def effect_digits(self, size: float) -> str:
         """The same without its unit: “6.2”."""
@@ -175,6 +184,11 @@ class Metric:
     def kept(self, typed: float) -> float:
         """A typed value as it is kept."""
         return typed / 100 if self.kind is MetricKind.SHARE else typed
+
+
+def in_a_sentence(name: str) -> str:
+    """A metric's name as it stands within a sentence: “first-contact resolution”, but “CSAT top box”."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def _exact(value: float) -> str:

@@ -234,7 +234,8 @@ class _Words:
         else:
             second = f"To see the {wanted} that you want you need {plural(found.needed, 'day')}{self._or_traffic()}."
         chance = math.floor(found.power * 100)
-        third = f"If the effect is there, {chance if chance else 'fewer than 1'} of 100 such tests would find it"
+        often = "fewer than 1" if chance < 1 else "more than 99" if chance > 99 else chance
+        third = f"If the effect is there, {often} of 100 such tests would find it"
         return first, second, f"{third}." if found.power >= ENOUGH else f"{third}; {ENOUGH * 100:.0f} are usual."
 
     def _traffic(self) -> str:
@@ -242,12 +243,7 @@ class _Words:
         where = "" if self.sketch.design is Design.BEFORE_AFTER else " in all teams together"
         if self.sketch.design is Design.PARALLEL:
             where = " in both groups together" if groups == 2 else f" in all {groups} groups together"
-        return f"With {self._amount(self.sketch.traffic or 0.0)} a day{where}"
-
-    def _amount(self, base: float) -> str:
-        """What a day brings, with no more digits than an estimate has."""
-        counted = base * self.metric.per
-        return self.metric.sample(base if counted.is_integer() else float(f"{counted:.3g}") / self.metric.per)
+        return f"With {self.metric.usual(self.sketch.traffic or 0.0)} a day{where}"
 
     def _or_traffic(self) -> str:
         if self.found.traffic is None:
@@ -291,6 +287,8 @@ class _Words:
             wanted.append(f"Let it run for {plural(weeks // 7, 'week')}.")
         if codes & {Why.TOO_FEW_TEAMS, Why.TOO_FEW_STEPS}:
             return ("Add teams, and let them begin on different days; or compare before and after.",)
+        if codes & _IMPOSSIBLE:
+            return ()  # what is wrong with the plan says what to do
         if self.sketch.design is Design.PARALLEL and self.question.comparisons > 1:
             fewer = replace(self.question, weights=self.question.weights[:2])
             days = power.days_needed(fewer, self.sketch.traffic or 0)
@@ -312,6 +310,8 @@ class _Words:
         points = [(float(days), abs(effect) * scale) for days, effect in self.found.curve if days != needed]
         if points and needed is not None and needed <= points[-1][0]:
             points = sorted([*points, (float(needed), wanted)])
+        if points and self.found.smallest is not None and self.days > points[-1][0]:
+            points.append((float(self.days), abs(self.found.smallest) * scale))
         return figures.curve(points, unit=self.metric.effect_unit, wanted=wanted, planned_days=self.days)
 
 

@@ -34,6 +34,7 @@ def curve(
     line = Drawn("Smallest effect it can find", "accent", [Point(days, size) for days, size in shown], has_dots=False)
     enough = next((days for days, size in known if size <= wanted), None)
     y = round(height * (1 - up.part(wanted)), 1)
+    spot = Spot(wide.percent(enough), y, f"from day {number(enough)}") if enough else None
     wanted_words = f"{number(wanted)}{NBSP}{unit}".rstrip()
     return Plot(
         description=_described(known, wanted_words, enough),
@@ -44,9 +45,9 @@ def curve(
         lines=placed([line], wide, up, height),
         columns=(Column("Days"), Column(f"Smallest effect{f' ({unit})' if unit else ''}")),
         rows=tuple(Row(wide.percent(days), number(days), (f"{size:.3g}",)) for days, size in shown),
-        level=Level(y, f"worth having: {wanted_words}"),
+        level=Level(y, f"worth having: {wanted_words}", is_at_end=spot is not None and spot.at <= 50),
         rules=ruled(rules, wide),
-        spot=Spot(wide.percent(enough), y, f"from day {number(enough)}") if enough else None,
+        spot=spot,
         height=height,
     )
 

@@ -58,6 +58,7 @@ class Level:
     y: float
     words: str
     is_below: bool = False
+    is_at_end: bool = False  # its words stand at the right, where something else stands at the left
 
     @property
     def words_y(self) -> float:
@@ -75,6 +76,11 @@ class Spot:
     @property
     def anchor(self) -> str:
         return "end" if self.at > 60 else "start"
+
+    @property
+    def words_y(self) -> float:
+        """Above the words of the level that it lies on."""
+        return self.y - 24
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def plan_page(experiment: Experiment) -> PlanPage:
         drawn_of=experiment.unit_kind.label if experiment.unit_kind and is_parallel else "Teams" if is_stepped else "",
         has_lots=experiment.seed is not None,
         decide_on=experiment.decide_on,
-        traffic=metric.sample(experiment.traffic) if experiment.traffic else "",
+        traffic=metric.usual(experiment.traffic) if experiment.traffic else "",
         spread=f"{number(experiment.spread)} {experiment.unit}".rstrip() if experiment.spread else "",
         team=_team(experiment.team_id),
         risks=experiment.risks,

@@ -102,3 +102,9 @@ def test_what_is_typed_is_named_by_what_it_counts_and_never_called_a_success(met
 )
 def test_how_much_an_arm_rests_on_is_said_as_it_is_counted(metric, base, words):
     assert metric.sample(base) == words
+
+
+def test_a_chosen_size_keeps_its_digits_and_an_implied_one_has_three():
+    metric = Metric("calls", MetricKind.RATE, "per 1,000 orders", Direction.DOWN, 28, 18)
+    assert metric.show_size(2.25) == "2.25\u00a0%"
+    assert metric.show_size(abs(metric.target_effect or 0)) == "35.7\u00a0%"

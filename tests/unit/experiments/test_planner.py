@@ -121,6 +121,21 @@ def test_a_test_that_cannot_answer_says_so_and_what_would_help(changed, problem,
     assert help_ is None or any(help_ in one for one in found.helps), found.helps
 
 
+def test_a_plan_that_is_wrong_in_itself_is_not_helped_by_another_metric():
+    found = planner.answer(replace(SKETCH, effect=40.0))
+    assert found.problems
+    assert found.helps == ()
+
+
+def test_no_test_is_promised_to_find_an_effect_always():
+    assert "more than 99 of 100 such tests would find it" in said(replace(SKETCH, traffic=9000.0))
+
+
+def test_what_a_day_brings_on_average_has_no_more_digits_than_an_average():
+    assert said(replace(SKETCH, traffic=29.14)).startswith("With 29 cases a day")
+    assert said(replace(SKETCH, traffic=0.4286)).startswith("With 0.43 cases a day")
+
+
 def test_fewer_groups_are_suggested_where_several_need_too_long():
     found = planner.answer(replace(SKETCH, weights=(1.0, 1.0, 1.0), effect=5.0))
     assert any("with two groups 21 days are enough" in one for one in found.helps), found.helps
@@ -134,6 +149,11 @@ def test_a_stepped_rollout_counts_its_teams_and_steps():
 def test_before_and_after_counts_the_days_before_the_change():
     sketch = replace(SKETCH, design=Design.BEFORE_AFTER, switch_on=date(2026, 1, 19))
     assert sketch.question.before == 14
+
+
+def test_the_curve_goes_as_far_as_the_planned_days():
+    found = planner.answer(replace(SKETCH, traffic=9000.0, ends_on=date(2026, 12, 31)))
+    assert found.curve.rows[-1].name == "361"
 
 
 def test_the_curve_meets_what_is_wanted_on_the_day_that_the_words_name():

@@ -19,6 +19,19 @@ def test_it_says_from_which_day_the_wanted_effect_is_within_reach():
     assert drawn.spot.y == drawn.level.y
 
 
+def test_the_words_of_an_early_day_and_of_the_level_stand_apart():
+    early = curve(points(), unit="points", wanted=6)
+    late = curve(points(), unit="points", wanted=2.4)
+
+    assert early is not None and early.spot is not None and early.level is not None
+    assert early.spot.at < 50
+    assert early.level.is_at_end
+    assert early.level.words_y - early.spot.words_y > 14
+    assert late is not None and late.spot is not None and late.level is not None
+    assert late.spot.at > 50
+    assert not late.level.is_at_end
+
+
 def test_it_says_that_the_wanted_effect_is_out_of_reach():
     drawn = curve(points(30), unit="points", wanted=1)
 
