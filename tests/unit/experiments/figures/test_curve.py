@@ -23,11 +23,15 @@ def test_the_words_of_an_early_day_and_of_the_level_stand_apart():
     early = curve(points(), unit="points", wanted=6)
     late = curve(points(), unit="points", wanted=2.4)
 
-    assert early is not None and early.spot is not None and early.level is not None
+    assert early is not None
+    assert early.spot is not None
+    assert early.level is not None
     assert early.spot.at < 50
     assert early.level.is_at_end
     assert early.level.words_y - early.spot.words_y > 14
-    assert late is not None and late.spot is not None and late.level is not None
+    assert late is not None
+    assert late.spot is not None
+    assert late.level is not None
     assert late.spot.at > 50
     assert not late.level.is_at_end
 
