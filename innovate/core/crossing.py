@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Self
 from wtforms import BooleanField, Field, FieldList, HiddenField, SelectFieldBase
 
 from innovate.core.db import Model, db
+from innovate.core.errors import BadInput
 from innovate.core.forms import Form
 
 CROSSED = (
@@ -39,6 +40,14 @@ class EditForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether it can be taken: nothing to mend, and nobody saved since it was opened."""
         return super().validate(extra_validators) and not self.is_late
+
+    def refuse(self, error: BadInput) -> None:
+        """Show the sentence at its field, also within a list, which then has something to mend too."""
+        found = next((field for _label, field in leaves(self) if field.name == error.field), None)
+        if found is not None and found.name not in self._fields:
+            found.errors = [*found.errors, error.sentence]
+            error = BadInput(error.sentence, found.name.split("-")[0])
+        super().refuse(error)
 
     def compare(self, now: EditForm) -> None:
         """Where what stands there `now` is not what the person was shown, the form is late and shows both."""

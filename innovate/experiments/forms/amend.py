@@ -1,71 +1,25 @@
-"""What people type while an experiment runs: numbers and why they change, amendments, the diary."""
+"""What people type to amend: what of the sealed plan changes, and why."""
 
 from collections.abc import Mapping
 from typing import Any, Self
 
 import wtforms
-from wtforms import BooleanField, FieldList, FileField, FormField, HiddenField, StringField
+from wtforms import FieldList, FormField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
-from wtforms.validators import Optional
 
-from innovate.core.crossing import EditForm, leaves
-from innovate.core.errors import BadInput
-from innovate.core.forms import COMMENT, Form, choice, day, line, text
+from innovate.core.crossing import EditForm
+from innovate.core.forms import choice, day, line, text
 from innovate.experiments.amending import Changes
-from innovate.experiments.commands.diary import LONGEST_WORDS
 from innovate.experiments.commands.run import REASON
-from innovate.experiments.metric import Metric
+from innovate.experiments.forms.numbers import figure
+from innovate.experiments.forms.plan import ROLES
+from innovate.experiments.metric import Metric, in_a_sentence
 from innovate.experiments.models import Design, Direction, Experiment, MeasureRole
-from innovate.experiments.number_fields import figure
-from innovate.experiments.plan_forms import in_a_sentence
 from innovate.experiments.planning import MeasurePlan
 from innovate.experiments.planning.terms import LONGEST_TEXT
 from innovate.experiments.queries import Offered
 
-MOST_PASTED = 150_000  # characters, of three bytes at most, in a form that holds 500 kB
 DROPPED = "dropped"
-PLACES = (1, 2, 3)  # for photos, in one form
-ROLES = [(MeasureRole.SECONDARY.value, "To know"), (MeasureRole.GUARDRAIL.value, "It must not get worse")]
-
-
-def photo(label: str) -> FileField:
-    """A place to choose a picture; the file itself is read from the request."""
-    return FileField(
-        label,
-        [Optional()],
-        description="PNG, JPEG, GIF or WebP, 10 MB at most. Where it was taken and with what is not kept.",
-        render_kw={"accept": "image/png,image/jpeg,image/gif,image/webp"},
-    )
-
-
-def words(label: str) -> StringField:
-    """What a photo shows."""
-    return line(label, most=LONGEST_WORDS, hint="A few words for those who cannot see it.")
-
-
-class CorrectionForm(Form):
-    """Why recorded numbers change; the numbers themselves stand in the grid."""
-
-    reason = line(
-        "Why recorded numbers change",
-        most=REASON,
-        hint="Only when you correct a day or empty it. It stands beside the data for everybody to read.",
-    )
-
-
-class SheetForm(Form):
-    """Numbers from a spreadsheet, pasted or as a file."""
-
-    lines = text("Lines from your spreadsheet", most=MOST_PASTED, rows=10, spellcheck="false", wrap="off")
-    file = FileField("Or a file", [Optional()], render_kw={"accept": ".csv,.tsv,.txt,text/csv,text/plain"})
-
-
-class KeepForm(CorrectionForm):
-    """What was read of a sheet, to be kept: its rows packed, and a print of what stood in their places."""
-
-    rows = HiddenField()
-    seen = HiddenField()
-    guess = HiddenField()
 
 
 class AmendedArm(wtforms.Form):
@@ -121,17 +75,6 @@ class AmendForm(EditForm):
         if not experiment.measures:
             del self.measures
         return self
-
-    def refuse(self, error: BadInput) -> None:
-        """What a command refuses stands at what was typed for it, also within a list."""
-        for _label, field in leaves(self):
-            if field.name == error.field:
-                field.errors = [*field.errors, error.sentence]
-                outer = self._fields[field.name.split("-")[0]]
-                if outer is not field:
-                    outer.errors = [*outer.errors, error.sentence]
-                return
-        super().refuse(error)
 
     def changes(self, experiment: Experiment, offered: Mapping[int, Offered]) -> Changes:
         """What was typed, as the command takes it; only of a form that validates."""
@@ -206,37 +149,3 @@ def plan_to_amend(experiment: Experiment) -> dict[str, Any]:
         ],
         "added_role": MeasureRole.GUARDRAIL.value,
     }
-
-
-class DiaryForm(EditForm):
-    """An entry of the diary; a photo has its words beside it."""
-
-    day = day("Day", required="Choose the day.")
-    body = text(
-        "What you saw or heard",
-        most=COMMENT,
-        rows=5,
-        hint="Short is fine. Leave out names of customers and anything else that says who they are.",
-    )
-    is_customer = BooleanField("These are a customer’s own words")
-    photo_1 = photo("Photo")
-    words_1 = words("What it shows")
-    photo_2 = photo("Another photo")
-    words_2 = words("What it shows")
-    photo_3 = photo("One more photo")
-    words_3 = words("What it shows")
-
-    aside = frozenset({*(f"photo_{n}" for n in PLACES), *(f"words_{n}" for n in PLACES)})  # only what is new
-
-
-class ShownPhoto(wtforms.Form):
-    """A photo that an entry has: what it shows, and whether it stays."""
-
-    words = words("What it shows")
-    is_gone = BooleanField("Take this photo away")
-
-
-class EditDiaryForm(DiaryForm):
-    """An entry that stands, with its photos."""
-
-    photos = FieldList(FormField(ShownPhoto, "Photo"))

@@ -1,7 +1,7 @@
-"""What people type of what was learned and of what they expect: a case's words, and a forecast."""
+"""What people type of what was learned: the words of a case."""
 
 from innovate.core.crossing import EditForm
-from innovate.core.forms import Form, line, text, whole
+from innovate.core.forms import line, text
 from innovate.experiments.cases import LONGEST_TITLE
 
 
@@ -15,9 +15,3 @@ class CaseForm(EditForm):
         rows=8,
         hint="For somebody with a similar idea who was not there. What stands here now is kept and can be read.",
     )
-
-
-class ForecastForm(Form):
-    """How likely somebody holds it that the read-out will say better."""
-
-    percent = whole("Your chance, in percent", most=100, required="Give a chance from 0 to 100.")

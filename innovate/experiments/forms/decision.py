@@ -1,31 +1,12 @@
-"""What people type of an experiment at its start and at its end."""
+"""What people type when they decide: the end of an experiment, or its next round."""
 
-from wtforms import BooleanField, RadioField
+from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired
 
 from innovate.core.forms import COMMENT, Form, day, text, version
+from innovate.experiments.forms.numbers import amount
 from innovate.experiments.models import Conclusion
-from innovate.experiments.number_fields import amount
-
-CHECKLIST = (
-    ("is_agreed", "The people who take part know what will happen, and why."),
-    ("is_measured", "The numbers of every arm can be had each day."),
-    ("is_final", "The hypothesis, target and dates are as they should be: they cannot change after the start."),
-)
-
-
-class StartForm(Form):
-    """The checklist before the start."""
-
-    version = version()
-    is_agreed = BooleanField(CHECKLIST[0][1])
-    is_measured = BooleanField(CHECKLIST[1][1])
-    is_final = BooleanField(CHECKLIST[2][1])
-
-    @property
-    def is_done(self) -> bool:
-        return all(getattr(self, name).data for name, _ in CHECKLIST)
 
 
 class ConcludeForm(Form):
@@ -61,8 +42,3 @@ class NextRoundForm(Form):
     spent = amount("Money spent so far", required="Give what was spent; 0 if nothing was.")
     starts_on = day("First day", required="Choose the first day.")
     ends_on = day("Last day", required="Choose the last day.")
-
-
-def cents(figure_typed: float | None) -> int:
-    """Whole cents of an amount that was typed."""
-    return round((figure_typed or 0.0) * 100)

@@ -7,15 +7,9 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from innovate.core.crossing import EditForm
 from innovate.core.forms import choice, line, text
+from innovate.experiments.forms.numbers import DIRECTIONS, KINDS, UNIT_HINT, figure
 from innovate.experiments.metric import Metric
 from innovate.experiments.models import Direction, LibraryMetric, MetricKind
-from innovate.experiments.number_fields import figure
-
-KINDS = [
-    (MetricKind.SHARE, "A share: so many of so many, in percent"),
-    (MetricKind.MEAN, "A mean (average): minutes, points, euros per case"),
-    (MetricKind.RATE, "A rate: events per so many orders, contacts or days"),
-]
 
 
 class LibraryForm(EditForm):
@@ -30,10 +24,10 @@ class LibraryForm(EditForm):
         hint="What counts, and of what.",
     )
     kind = choice("Kind of number", KINDS, required="Choose what kind of number it is.", kind=MetricKind)
-    unit = line("Unit", most=30, hint="For a mean or a rate: “min”, “per 1,000 orders”. Shares are in percent.")
+    unit = line("Unit", most=30, hint=UNIT_HINT)
     direction = choice(
         "Which way is better",
-        [(one, one.label) for one in Direction],
+        DIRECTIONS,
         required="Choose which way is better.",
         kind=Direction,
     )

@@ -1,4 +1,4 @@
-"""Numbers and amounts of money, as people type them in the forms of an experiment."""
+"""Numbers and amounts of money as people type them, and what kinds of numbers they choose from."""
 
 from typing import Any
 
@@ -6,6 +6,15 @@ from wtforms import StringField
 from wtforms.validators import InputRequired, Optional
 
 from innovate.experiments.measuring import number_of
+from innovate.experiments.models import Direction, MetricKind
+
+KINDS = [
+    (MetricKind.SHARE, "A share: so many of so many, in percent"),
+    (MetricKind.MEAN, "A mean (average): minutes, points, euros per case"),
+    (MetricKind.RATE, "A rate: events per so many orders, contacts or days"),
+]
+DIRECTIONS = [(one, one.label) for one in Direction]
+UNIT_HINT = "For a mean or a rate: “min”, “per 1,000 orders”. Shares are in percent."
 
 
 class FigureField(StringField):
@@ -42,3 +51,8 @@ def figure(label: str, *, required: str = "", hint: str = "") -> FigureField:
     """A number within a form."""
     checks = [InputRequired(required) if required else Optional()]
     return FigureField(label, checks, description=hint, render_kw={"inputmode": "decimal", "maxlength": 24})
+
+
+def cents(typed: float | None) -> int:
+    """Whole cents of an amount that was typed."""
+    return round((typed or 0.0) * 100)

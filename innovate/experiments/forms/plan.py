@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import wtforms
@@ -12,27 +12,25 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from innovate.core.clock import today
-from innovate.core.crossing import EditForm, leaves
+from innovate.core.crossing import EditForm
 from innovate.core.errors import BadInput
 from innovate.core.forms import choice, clean, day, line, text
-from innovate.experiments.metric import Metric
-from innovate.experiments.models import Design, Direction, Experiment, Measure, MeasureRole, MetricKind, UnitKind
-from innovate.experiments.number_fields import amount, figure
+from innovate.experiments.forms.numbers import DIRECTIONS, KINDS, UNIT_HINT, amount, cents, figure
+from innovate.experiments.metric import Metric, in_a_sentence
+from innovate.experiments.models import Design, Direction, MeasureRole, MetricKind, UnitKind
 from innovate.experiments.planner import Sketch
 from innovate.experiments.planning import MOST_ARMS, MOST_MEASURES, MeasurePlan, Plan
 from innovate.experiments.planning.terms import LONGEST_ARM, LONGEST_NAME, LONGEST_TEXT
 from innovate.experiments.queries import Footprint, Offered
 
-DAYS = 28  # how long an experiment lasts unless somebody says otherwise
 OWN = 0  # instead of a metric of the library: one that is named in the form
-
-KINDS = [
-    (MetricKind.SHARE, "A share: so many of so many, in percent"),
-    (MetricKind.MEAN, "A mean (average): minutes, points, euros per case"),
-    (MetricKind.RATE, "A rate: events per so many orders"),
-]
-DIRECTIONS = [(one, one.label) for one in Direction]
+ROLES = [(MeasureRole.SECONDARY, "To know"), (MeasureRole.GUARDRAIL, "It must not get worse")]
+BLANK_ARM: dict[str, Any] = {"name": "", "weight": 1.0, "treated_from": None}
+BLANK_MEASURE: dict[str, Any] = {
+    "role": MeasureRole.GUARDRAIL,
+    "kind": MetricKind.SHARE,
+    "direction": Direction.UP,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ class MeasureForm(wtforms.Form):
     metric_id = choice("Metric", kind=int)
     role = choice(
         "Why",
-        [(MeasureRole.SECONDARY, "To know"), (MeasureRole.GUARDRAIL, "It must not get worse")],
+        ROLES,
         kind=MeasureRole,
     )
     margin = figure("Still bearable")
@@ -88,7 +86,7 @@ class PlanForm(EditForm):
     metric_id = choice("will move", required="Choose the number that will show it.", kind=int)
     metric = line("Its name", most=LONGEST_NAME, hint="One number that can be had each day.")
     metric_kind = choice("Kind of number", KINDS, kind=MetricKind)
-    unit = line("Unit", most=30, hint="For a mean or a rate: “min”, “per 1,000 orders”. Shares are in percent.")
+    unit = line("Unit", most=30, hint=UNIT_HINT)
     direction = choice("Which way is better", DIRECTIONS, kind=Direction)
     is_kept = BooleanField("Add it to the library", description="So that the next plan can choose it.")
     baseline = figure(
@@ -203,7 +201,7 @@ class PlanForm(EditForm):
             if arm.treated_from.data and not arm.form["name"].data:
                 wrong.append((f"arms-{place}-name", "Name the team that begins on this day."))
         for field, sentence in wrong:
-            self._refuse_at(field, sentence)
+            super().refuse(BadInput(sentence, field))
         return is_valid and not wrong
 
     @property
@@ -254,7 +252,7 @@ class PlanForm(EditForm):
             "owner_id": self.owner_id.data,
             "member_ids": self.member_ids.data or [],
             "team_id": self.team_id.data,
-            "budget_cents": round((self.budget.data or 0.0) * 100),
+            "budget_cents": cents(self.budget.data),
             "risks": clean(self.risks.data),
             "conditions": clean(self.conditions.data),
             "stop_rules": clean(self.stop_rules.data),
@@ -348,97 +346,4 @@ class PlanForm(EditForm):
             line = filled[int(found[2])]
             part = "metric_id" if found[3] == "name" and found[1] == "measures" and line.metric_id.data else found[3]
             field = f"{line.name}-{part}"
-        if not self._refuse_at(field, error.sentence):
-            super().refuse(error)
-
-    def _refuse_at(self, name: str, sentence: str) -> bool:
-        """Put the sentence at the field of that name, at any depth; whether there is one."""
-        for _label, field in leaves(self):
-            if field.name == name:
-                field.errors = [*field.errors, sentence]
-                if name not in self._fields:  # a line's mistake is one of the whole form too
-                    outer = self._fields[name.split("-")[0]]
-                    outer.errors = [*outer.errors, sentence]
-                return True
-        if name in ("arms", "measures"):
-            self[name].errors = [*self[name].errors, sentence]
-            return True
-        return False
-
-
-BLANK_ARM: dict[str, Any] = {"name": "", "weight": 1.0, "treated_from": None}
-BLANK_MEASURE: dict[str, Any] = {
-    "role": MeasureRole.GUARDRAIL,
-    "kind": MetricKind.SHARE,
-    "direction": Direction.UP,
-}
-
-
-def in_a_sentence(name: str) -> str:
-    """A metric's name as it stands within a sentence: “first-contact resolution”, but “CSAT top box”."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
-
-
-def fresh_plan() -> dict[str, Any]:
-    """What a new plan begins with."""
-    ends_on = today() + timedelta(days=DAYS - 1)
-    return {
-        "metric_kind": MetricKind.SHARE,
-        "direction": Direction.UP,
-        "design": Design.PARALLEL,
-        "arms": [BLANK_ARM | {"name": "Today"}, BLANK_ARM],
-        "starts_on": today(),
-        "ends_on": ends_on,
-    }
-
-
-def plan_as_typed(experiment: Experiment) -> dict[str, Any]:
-    """A plan as people typed it."""
-    metric = Metric.of(experiment)
-    effect = metric.target_effect
-    return {
-        "change": experiment.change,
-        "customers": experiment.customers,
-        "insight": experiment.insight,
-        "metric_id": experiment.metric_id or OWN,
-        "metric": experiment.metric,
-        "metric_kind": experiment.metric_kind,
-        "unit": experiment.unit,
-        "direction": experiment.direction,
-        "baseline": metric.typed(experiment.baseline),
-        "least": None if effect is None else round(abs(effect), 6),
-        "spread": experiment.spread,
-        "traffic": None if experiment.traffic is None else round(experiment.traffic * metric.per, 6),
-        "measures": [_measure_as_typed(measure) for measure in experiment.measures],
-        "design": experiment.design,
-        "arms": [{"name": arm.name, "weight": arm.weight, "treated_from": arm.treated_from} for arm in experiment.arms],
-        "unit_kind": experiment.unit_kind,
-        "switch_on": experiment.switch_on,
-        "starts_on": experiment.starts_on,
-        "ends_on": experiment.ends_on,
-        "decide_on": experiment.decide_on,
-        "owner_id": experiment.owner_id,
-        "member_ids": [member.person_id for member in experiment.members],
-        "team_id": experiment.team_id,
-        "budget": experiment.budget_cents / 100,
-        "risks": experiment.risks,
-        "conditions": experiment.conditions,
-        "stop_rules": experiment.stop_rules,
-        "if_better": experiment.if_better,
-        "if_unclear": experiment.if_unclear,
-        "if_worse": experiment.if_worse,
-    }
-
-
-def _measure_as_typed(measure: Measure) -> dict[str, Any]:
-    metric = Metric.beside(measure)
-    return {
-        "metric_id": measure.metric_id or OWN,
-        "role": measure.role,
-        "margin": None if measure.margin is None else round(metric.margin_effect(measure.margin), 6),
-        "name": measure.name,
-        "kind": measure.kind,
-        "unit": measure.unit,
-        "direction": measure.direction,
-        "baseline": None if measure.baseline is None else round(metric.typed(measure.baseline), 6),
-    }
+        super().refuse(BadInput(error.sentence, field))

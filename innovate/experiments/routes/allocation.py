@@ -9,7 +9,7 @@ from innovate.core.spreadsheets import sheet
 from innovate.core.web import Answer, back_to, needs
 from innovate.experiments import commands, queries
 from innovate.experiments.allocation import Unit
-from innovate.experiments.lot_forms import STRATA, LotsForm, OrderForm, lines_of, usual_steps
+from innovate.experiments.forms import STRATA, LotsForm, OrderForm, lines_of, usual_steps
 from innovate.experiments.models import Design, Experiment, ExperimentState
 from innovate.experiments.routes import bp
 from innovate.experiments.routes.reading import page_of

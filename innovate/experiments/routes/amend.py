@@ -8,7 +8,7 @@ from innovate.accounts.login import me
 from innovate.core.crossing import held
 from innovate.core.errors import RuleBroken
 from innovate.core.web import back_to, signed_in
-from innovate.experiments import commands, queries, run_forms
+from innovate.experiments import commands, forms, queries
 from innovate.experiments.amending import FIXED
 from innovate.experiments.models import Experiment, ExperimentState
 from innovate.experiments.routes import bp
@@ -47,14 +47,14 @@ def amend(experiment_id: int) -> Page:
     return page, form.status
 
 
-def _standing(experiment: Experiment, offered: dict[int, queries.Offered]) -> run_forms.AmendForm:
+def _standing(experiment: Experiment, offered: dict[int, queries.Offered]) -> forms.AmendForm:
     """The form with the plan as it stands."""
-    form = run_forms.AmendForm(formdata=None, data=run_forms.plan_to_amend(experiment))
+    form = forms.AmendForm(formdata=None, data=forms.plan_to_amend(experiment))
     return form.fit(experiment, offered).opened()
 
 
-def _typed(experiment: Experiment, offered: dict[int, queries.Offered]) -> run_forms.AmendForm:
+def _typed(experiment: Experiment, offered: dict[int, queries.Offered]) -> forms.AmendForm:
     """The form as it was sent; late when somebody else amended the plan since it was opened."""
-    form, stands = run_forms.AmendForm(), _standing(held(experiment), offered)
+    form, stands = forms.AmendForm(), _standing(held(experiment), offered)
     form.fit(experiment, offered).compare(stands)
     return form

@@ -12,7 +12,7 @@ from innovate.accounts.login import me
 from innovate.core.crossing import held
 from innovate.core.web import back_to, id_of, needs, signed_in
 from innovate.experiments import commands, queries
-from innovate.experiments.case_forms import CaseForm
+from innovate.experiments.forms import CaseForm
 from innovate.experiments.models import Case, Conclusion
 from innovate.experiments.queries.cases import CaseList, CaseNarrowing
 from innovate.experiments.routes import bp

@@ -13,7 +13,7 @@ from innovate.core.errors import BadInput
 from innovate.core.forms import Form
 from innovate.core.web import back_to, id_of, needs, signed_in
 from innovate.core.wording import plural
-from innovate.experiments import commands, importing, queries, run_forms
+from innovate.experiments import commands, forms, importing, queries
 from innovate.experiments.grid import Grid, read_grid
 from innovate.experiments.importing import Asked, Comparison, Decoded, Sheet
 from innovate.experiments.measuring import Row
@@ -37,7 +37,7 @@ def data(experiment_id: int) -> Page:
     asked = _asked(experiment, request.values.get("metric", type=id_of))
     subject, last = asked.subjects[0], _day(request.values.get("last", ""))
     shown = queries.data_grid(experiment, asked, last)
-    form, grid = run_forms.CorrectionForm(), Grid()
+    form, grid = forms.CorrectionForm(), Grid()
     if form.validate_on_submit():
         permissions.record_measurements.require(me(), experiment)
         grid = read_grid(request.form, shown.rows, subject)
@@ -81,7 +81,7 @@ def _address(experiment: Experiment, measure_id: int | None, last: date | None) 
     return f"/experiments/{experiment.id}/data" + (f"?{'&'.join(said)}" if said else "")
 
 
-def _record(experiment: Experiment, form: run_forms.CorrectionForm, grid: Grid) -> str:
+def _record(experiment: Experiment, form: forms.CorrectionForm, grid: Grid) -> str:
     """Keep what was typed; what to say of it."""
     reason = form.reason.data or ""
     days = commands.record_measurements(me(), experiment, rows=grid.rows, taken_out=grid.taken_out, reason=reason)
@@ -113,7 +113,7 @@ def paste(experiment_id: int) -> Page:
     experiment = queries.get_experiment(experiment_id)
     permissions.record_measurements.require(me(), experiment)
     asked = _asked(experiment, request.values.get("metric", type=id_of))
-    sheet_form, keep_form = run_forms.SheetForm(), run_forms.KeepForm()
+    sheet_form, keep_form = forms.SheetForm(), forms.KeepForm()
     sheet, compared = Sheet(), None
     form: Form = keep_form if keep_form.rows.data else sheet_form
     if form.validate_on_submit():
@@ -146,7 +146,7 @@ def paste(experiment_id: int) -> Page:
     return page, form.status
 
 
-def _decoded(form: run_forms.SheetForm) -> Decoded:
+def _decoded(form: forms.SheetForm) -> Decoded:
     """The text of the file, or else what was pasted."""
     file = request.files.get("file")
     if file is None or not file.filename:
@@ -178,7 +178,7 @@ def _compared(experiment: Experiment, asked: Asked, sheet: Sheet) -> Comparison:
     return importing.compare(sheet.rows, queries.kept(experiment), subjects, asked.arms)
 
 
-def _keep(experiment: Experiment, form: run_forms.KeepForm, sheet: Sheet) -> str:
+def _keep(experiment: Experiment, form: forms.KeepForm, sheet: Sheet) -> str:
     """Keep what was looked at; what to say of it."""
     reason, seen = form.reason.data or "", form.seen.data or ""
     days = commands.record_measurements(me(), experiment, rows=sheet.rows, reason=reason, seen=seen)

@@ -16,7 +16,7 @@ from innovate.core.crossing import held
 from innovate.core.errors import BadInput, NotFound
 from innovate.core.limits import take, take_for_good
 from innovate.core.web import afterwards, back_to, entity, needs, signed_in
-from innovate.experiments import commands, queries, run_forms
+from innovate.experiments import commands, forms, queries
 from innovate.experiments.commands.diary import Shown
 from innovate.experiments.models import DiaryEntry, Experiment, ExperimentState, Photo
 from innovate.experiments.photos import MIMETYPE, MOST_BYTES, Photos
@@ -37,7 +37,7 @@ def diary(experiment_id: int) -> Page:
     experiment = queries.get_experiment(experiment_id)
     if request.method == "POST":
         permissions.write_diary.require(me(), experiment)
-    form = run_forms.DiaryForm(data={"day": today()})
+    form = forms.DiaryForm(data={"day": today()})
     if form.validate_on_submit():
         with form.refusals():
             take("diary entries", me().id, times=20, within=timedelta(minutes=1))
@@ -84,7 +84,7 @@ def edit_entry(entry_id: int) -> Page:
     return page, form.status
 
 
-def _changed(entry_id: int, form: run_forms.EditDiaryForm) -> Response:
+def _changed(entry_id: int, form: forms.EditDiaryForm) -> Response:
     """Keep what was mended; files of photos that go are deleted once that is kept."""
     shown = _taken_in(form)
     entry: DiaryEntry = entity(DiaryEntry, entry_id)
@@ -104,7 +104,7 @@ def _changed(entry_id: int, form: run_forms.EditDiaryForm) -> Response:
     return back_to(f"/experiments/{entry.experiment_id}/diary#entry-{entry.id}", "The entry is changed.")
 
 
-def _standing(entry: DiaryEntry) -> run_forms.EditDiaryForm:
+def _standing(entry: DiaryEntry) -> forms.EditDiaryForm:
     """The form with the entry as it stands."""
     stands = {
         "day": entry.day,
@@ -112,12 +112,12 @@ def _standing(entry: DiaryEntry) -> run_forms.EditDiaryForm:
         "is_customer": entry.is_customer,
         "photos": [{"words": photo.words} for photo in entry.photos],
     }
-    return run_forms.EditDiaryForm(formdata=None, data=stands).opened()
+    return forms.EditDiaryForm(formdata=None, data=stands).opened()
 
 
-def _typed(entry: DiaryEntry) -> run_forms.EditDiaryForm:
+def _typed(entry: DiaryEntry) -> forms.EditDiaryForm:
     """The form as it was sent; late when the entry was changed elsewhere since it was opened."""
-    form, stands = run_forms.EditDiaryForm(), _standing(held(entry))
+    form, stands = forms.EditDiaryForm(), _standing(held(entry))
     form.compare(stands)
     return form
 
@@ -169,11 +169,11 @@ def _photos() -> Photos:
 
 def _chosen() -> list[tuple[int, FileStorage]]:
     """The files that were chosen, each with its place in the form."""
-    files = ((place, request.files.get(f"photo_{place}")) for place in run_forms.PLACES)
+    files = ((place, request.files.get(f"photo_{place}")) for place in forms.PLACES)
     return [(place, file) for place, file in files if file is not None and file.filename]
 
 
-def _taken_in(form: run_forms.DiaryForm) -> list[Shown]:
+def _taken_in(form: forms.DiaryForm) -> list[Shown]:
     """The photos that were chosen, drawn anew and lying in their folder, before any row speaks of them.
 
     That takes a while, so nothing in the database is held meanwhile: what was read before is read again after it.
@@ -194,6 +194,6 @@ def _taken_in(form: run_forms.DiaryForm) -> list[Shown]:
     return shown
 
 
-def _again(form: run_forms.DiaryForm) -> str:
+def _again(form: forms.DiaryForm) -> str:
     """What to say of photos that came with a form which was refused."""
     return AGAIN if form.status != 200 and _chosen() else ""

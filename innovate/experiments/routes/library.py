@@ -7,7 +7,7 @@ from innovate.accounts.login import me
 from innovate.core.crossing import held
 from innovate.core.web import Answer, back_to, entity, needs
 from innovate.experiments import commands, queries
-from innovate.experiments.library_forms import LibraryForm, metric_as_typed
+from innovate.experiments.forms import LibraryForm, metric_as_typed
 from innovate.experiments.models import LibraryMetric
 from innovate.experiments.routes import bp
 

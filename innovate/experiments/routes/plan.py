@@ -13,11 +13,11 @@ from innovate.core.crossing import held
 from innovate.core.errors import BadInput, RuleBroken
 from innovate.core.forms import version_of
 from innovate.core.web import back_to, needs, signed_in
-from innovate.experiments import choosing, commands, forms, planner, queries
+from innovate.experiments import choosing, commands, planner, queries
 from innovate.experiments.budget import left
 from innovate.experiments.commands.start import lacks
+from innovate.experiments.forms import Belief, PlanForm, StartForm, fresh_plan, plan_as_typed
 from innovate.experiments.models import Experiment, ExperimentState
-from innovate.experiments.plan_forms import Belief, PlanForm, fresh_plan, plan_as_typed
 from innovate.experiments.planning import Plan
 from innovate.experiments.routes import bp
 from innovate.experiments.routes.reading import page_of
@@ -170,7 +170,7 @@ def start(experiment_id: int) -> Page:
     """Tick the checklist, and seal the hypothesis."""
     experiment = queries.get_experiment(experiment_id)
     permissions.start_experiment.require(me(), experiment)
-    form = forms.StartForm(version=str(experiment.version))
+    form = StartForm(version=str(experiment.version))
     if form.validate_on_submit():
         with form.refusals():
             seen = version_of(form)

@@ -12,8 +12,8 @@ from innovate.accounts.login import me
 from innovate.core.web import back_to, id_of, needs, signed_in
 from innovate.experiments import commands, queries
 from innovate.experiments.calibration import ENOUGH
-from innovate.experiments.case_forms import ForecastForm
 from innovate.experiments.effects import show_times
+from innovate.experiments.forms import ForecastForm
 from innovate.experiments.models import Conclusion, Verdict
 from innovate.experiments.queries.portfolio import Narrowing, Portfolio, Quarter, Standing, TeamLoad
 from innovate.experiments.queries.yields import FEW
