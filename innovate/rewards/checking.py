@@ -39,22 +39,21 @@ def _journals_balance() -> Iterator[str]:
     query = (
         sa.select(
             Posting.journal_id,
-            LedgerJournal.id,
+            sa.func.min(LedgerJournal.id).label("id"),
             sa.func.count().label("legs"),
             sa.func.sum(Posting.amount).label("total"),
             sa.func.min(Posting.at).label("first"),
             sa.func.max(Posting.at).label("last"),
-            LedgerJournal.at,
         )
         .outerjoin(LedgerJournal, LedgerJournal.id == Posting.journal_id)
-        .group_by(Posting.journal_id, LedgerJournal.id, LedgerJournal.at)
+        .group_by(Posting.journal_id)  # alone, so that the rows come in the order of its index and nothing is sorted
         .having(
             sa.or_(
                 sa.func.count() < 2,
                 sa.func.sum(Posting.amount) != 0,
-                LedgerJournal.id.is_(None),
-                sa.func.min(Posting.at) != LedgerJournal.at,
-                sa.func.max(Posting.at) != LedgerJournal.at,
+                sa.func.min(LedgerJournal.id).is_(None),
+                sa.func.min(Posting.at) != sa.func.min(LedgerJournal.at),
+                sa.func.max(Posting.at) != sa.func.min(LedgerJournal.at),
             )
         )
         .order_by(Posting.journal_id)

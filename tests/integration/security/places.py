@@ -51,7 +51,7 @@ class Places:
         named = rule.replace("<token>", "no-such-link").replace("<name>", "take-up")
         if rule.startswith(("/review/", "/ideas/<int:idea_id>/experiment")):
             named = named.replace("idea_id", "reviewed_id")
-        return re.sub(r"<int:(\w+)>", lambda part: str(self.ids[part[1]]), named)
+        return re.sub(r"<(?:int:)?(\w+_id)>", lambda part: str(self.ids[part[1]]), named)
 
 
 def taught_case(experiment: Experiment) -> Case:
