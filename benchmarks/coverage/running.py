@@ -4,13 +4,25 @@ import argparse
 import time
 from collections.abc import Sequence
 
-from benchmarks.coverage import before_after, checks, means, peeking, planner, printing, rates, rollout, shares
+from benchmarks.coverage import (
+    before_after,
+    checks,
+    drawn_days,
+    means,
+    peeking,
+    planner,
+    printing,
+    rates,
+    rollout,
+    shares,
+)
 from benchmarks.coverage.simulating import Setting, simulate
 from config import ROOT
 
 LAST = ROOT / "benchmarks" / "coverage.md"
 PARTS: dict[str, tuple[Setting, ...]] = {
     "Parallel groups: the 95 % interval holds the truth": shares.SETTINGS + means.SETTINGS + rates.SETTINGS,
+    "Parallel groups between which days were drawn: the 95 % interval holds the truth": drawn_days.SETTINGS,
     "Before/after: the 95 % interval holds the jump": before_after.SETTINGS,
     "Stepped rollout: the 95 % interval holds the effect": rollout.SETTINGS,
     "The planner: a test as long as planned finds the effect as often as promised": planner.SETTINGS,

@@ -9,7 +9,7 @@ from functools import lru_cache
 from innovate.core.wording import NBSP, number, plural
 from innovate.experiments import figures
 from innovate.experiments.metric import Metric
-from innovate.experiments.models import Design, Experiment, MetricKind
+from innovate.experiments.models import Design, Experiment, MetricKind, UnitKind
 from innovate.experiments.statistics import power
 from innovate.experiments.statistics.power import Question, Reason, Why
 
@@ -21,6 +21,12 @@ ASSUMED = {
         "half as much variation again is allowed for."
     ),
     Design.STEPPED: "Customers of one team on one day are a little alike, which is allowed for.",
+}
+NOT_ALLOWED_FOR = {
+    UnitKind.TEAM: "Teams differ, which is not allowed for: it takes longer, and with few teams no time is enough. A "
+    "stepped rollout is read team by team.",
+    UnitKind.AGENT: "People who serve customers differ, which is not allowed for: it takes longer, the fewer they are.",
+    UnitKind.DAY: "Days differ by more than chance, which is not allowed for: it takes longer than this says.",
 }
 
 
@@ -39,6 +45,7 @@ class Sketch:
     ends_on: date | None = None
     switch_on: date | None = None
     begins: tuple[date | None, ...] = ()  # stepped: the first day of each team
+    drawn: UnitKind | None = None  # parallel groups: what chance puts into one or another
 
     @classmethod
     def of(cls, experiment: Experiment) -> "Sketch":
@@ -56,6 +63,7 @@ class Sketch:
             experiment.ends_on,
             experiment.switch_on,
             tuple(arm.treated_from for arm in experiment.arms),
+            experiment.unit_kind,
         )
 
     @property
@@ -118,7 +126,7 @@ def answer(sketch: Sketch) -> Answer:
     weeks = None if found.needed is None else power.whole_weeks(found.needed)
     return Answer(
         sentences=says.sentences(),
-        problems=tuple(filter(None, (says.problem(reason) for reason in found.reasons))),
+        problems=tuple(filter(None, (*(says.problem(reason) for reason in found.reasons), says.not_allowed_for()))),
         helps=() if enough else says.helps(),
         is_enough=enough,
         days_needed=weeks,
@@ -272,6 +280,12 @@ class _Words:
         if self.question.comparisons > 1:
             more = f"{self.question.comparisons} groups are compared with the first, so each has to show more."
         return f"Found means that the 95 % interval leaves no difference out. {more}".strip()
+
+    def not_allowed_for(self) -> str:
+        """What the numbers leave out where not single customers are drawn; nothing where they are."""
+        if self.sketch.design is not Design.PARALLEL or self.sketch.drawn is None:
+            return ""
+        return NOT_ALLOWED_FOR[self.sketch.drawn]
 
     def problem(self, reason: Reason) -> str:
         """Why the test cannot answer, in a sentence; nothing where the sentences say it already."""

@@ -166,6 +166,7 @@ def _terms(
         _promise(experiment, arms, amended),
         secondaries=tuple(side for _, side in listed if side.margin is None),
         guardrails=tuple(side for _, side in listed if side.margin is not None),
+        drawn=experiment.unit_kind,
     )
 
 

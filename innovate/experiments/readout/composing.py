@@ -12,6 +12,7 @@ from innovate.experiments.readout.words import (
     ALWAYS,
     INTERVAL,
     INTERVAL_ALWAYS,
+    OF_DAYS,
     ONCE,
     STILL_ALWAYS,
     Said,
@@ -29,7 +30,7 @@ def read(test: Test, *, sequential: bool | None = None, margin: float | None = N
     `sequential` says which. A `margin` of the metric itself, as of a bare file, is put into the sentence.
     """
     promise = test.promise
-    found = compare(test.metric, test.design, test.series, promise)
+    found = compare(test.metric, test.design, test.series, promise, has_drawn_days=test.has_drawn_days)
     if not found:
         return None
     is_over = promise is None or _is_over(test, promise)
@@ -51,6 +52,8 @@ def read(test: Test, *, sequential: bool | None = None, margin: float | None = N
     explained = ONCE
     if is_sequential:
         explained = STILL_ALWAYS if is_over and _has_moved(promise) else ALWAYS
+    if test.has_drawn_days:
+        explained = f"{explained} {OF_DAYS}"
     return Reading(
         metric=test.metric,
         design=test.design,
@@ -96,7 +99,7 @@ def _days_to_go(test: Test, found: Found, promise: Promise) -> int | None:
 def _beside(test: Test, side: Side) -> tuple[Found, ...]:
     """The arms in a further metric; the planned size is the primary one's, whose base counts something else."""
     promise = replace(test.promise, planned_size=None) if test.promise else None
-    return compare(side.metric, test.design, side.series, promise)
+    return compare(side.metric, test.design, side.series, promise, has_drawn_days=test.has_drawn_days)
 
 
 def _guardrails(test: Test, is_sequential: bool) -> list[Guarded]:

@@ -19,6 +19,7 @@ from innovate.experiments.statistics import (
     checks,
     confidence_sequence,
     difference_of_days,
+    difference_of_drawn_days,
     difference_of_means,
     difference_of_shares,
     mean_of_days,
@@ -30,6 +31,7 @@ from innovate.experiments.statistics.stepped import growth, stepped
 
 USUAL_DAYS = 28  # of a test whose length nobody wrote down
 BEGUN, NOT_YET = "Teams that began", "Teams that had not"
+FEWEST_DRAWN = 2  # days of an arm, before anybody knows how much days differ
 PACE_DAYS = 7  # how many first days show what a day brings
 
 
@@ -47,7 +49,14 @@ class Found:
     is_balanced: bool = True  # of skewed means: enough values, or arms of like size, to be read on every day
 
 
-def compare(metric: Metric, design: Design, series: Sequence[Series], promise: Promise | None) -> tuple[Found, ...]:
+def compare(
+    metric: Metric,
+    design: Design,
+    series: Sequence[Series],
+    promise: Promise | None,
+    *,
+    has_drawn_days: bool = False,
+) -> tuple[Found, ...]:
     """Each arm against the control, in order; without those of which nothing can be said yet."""
     listed = [_with_any_base(one) for one in series]
     if design is Design.BEFORE_AFTER:
@@ -60,7 +69,12 @@ def compare(metric: Metric, design: Design, series: Sequence[Series], promise: P
     if control is None:
         return ()
     weights = sum(one.weight for one in listed)
-    compared = (_parallel(metric, one, control, promise, weights) for one in listed if not one.is_control)
+    how = _difference_of_drawn_days if has_drawn_days else _difference
+    compared = (
+        _parallel(metric, one, control, promise, weights, how(metric, one, control))
+        for one in listed
+        if not one.is_control and one.days and control.days
+    )
     return tuple(one for one in compared if one)
 
 
@@ -105,10 +119,14 @@ def _exp(value: float) -> float:
 # Parallel groups.
 
 
-def _parallel(metric: Metric, arm: Series, control: Series, promise: Promise | None, weights: float) -> Found | None:
-    if not arm.days or not control.days:
-        return None
-    estimate, higher, is_balanced = _difference(metric, arm, control)
+Difference = tuple[Estimate | None, float | None, bool]
+"""The estimate of two arms, the chance that the first is the higher one, and whether it may be read every day."""
+
+
+def _parallel(
+    metric: Metric, arm: Series, control: Series, promise: Promise | None, weights: float, difference: Difference
+) -> Found | None:
+    estimate, higher, is_balanced = difference
     if estimate is None:
         return None
     reference = control.value or 0.0
@@ -119,8 +137,8 @@ def _parallel(metric: Metric, arm: Series, control: Series, promise: Promise | N
     return Found(arm.name, control.name, estimate, part_of_it, higher, size, planned, is_balanced)
 
 
-def _difference(metric: Metric, arm: Series, control: Series) -> tuple[Estimate | None, float | None, bool]:
-    """The estimate of two arms, the chance that the first is the higher one, and whether it may be read every day."""
+def _difference(metric: Metric, arm: Series, control: Series) -> Difference:
+    """Of cases that are independent of one another."""
     one, other = (arm.amount, arm.base), (control.amount, control.base)
     if metric.kind is MetricKind.SHARE:
         return difference_of_shares(one, other), chance_of_share(one, other), True
@@ -129,7 +147,24 @@ def _difference(metric: Metric, arm: Series, control: Series) -> tuple[Estimate 
     return _difference_of_means(arm, control)
 
 
-def _difference_of_means(arm: Series, control: Series) -> tuple[Estimate | None, float | None, bool]:
+def _difference_of_drawn_days(metric: Metric, arm: Series, control: Series) -> Difference:
+    """Of days: whoever drew days learns as much as there are days, however many cases each of them has.
+
+    Where the days of an arm do not vary, as where nothing happened on any of them, chance among their cases is all that
+    is known.
+    """
+    if min(len(arm.days), len(control.days)) < FEWEST_DRAWN:
+        return None, None, True
+    found = difference_of_drawn_days(arm.days, control.days, is_ratio=metric.kind is MetricKind.RATE)
+    if found is None:
+        return _difference(metric, arm, control) if metric.kind is not MetricKind.MEAN else (None, None, True)
+    if metric.kind is MetricKind.SHARE:
+        found = replace(found, low=max(-1.0, found.low), high=min(1.0, found.high))
+    effect, error = _on_its_scale(metric, found)
+    return found, chance_of_effect(effect, error or 0.0, found.freedom), True
+
+
+def _difference_of_means(arm: Series, control: Series) -> Difference:
     """From single values where the spread of every day is known; else from the days, beside each other if they can."""
     ours, theirs = arm.days, control.days
     one, other = arm.mean, control.mean

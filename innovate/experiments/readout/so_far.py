@@ -34,7 +34,7 @@ def so_far(test: Test) -> tuple[SoFar, ...]:
     found = []
     for last in _some(days):
         upto = [replace(arm, days=arm.days[: bisect_right(arm.days, last, key=_day)]) for arm in arms]
-        for one in compare(test.metric, test.design, upto, test.promise):
+        for one in compare(test.metric, test.design, upto, test.promise, has_drawn_days=test.has_drawn_days):
             estimate = always_valid(test.metric, one)
             numbers = (test.metric.effect_of(value) for value in (estimate.effect, estimate.low, estimate.high))
             found.append(SoFar(last, *numbers))

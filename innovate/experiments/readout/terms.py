@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from innovate.experiments.metric import Metric
-from innovate.experiments.models import Design
+from innovate.experiments.models import Design, UnitKind
 from innovate.experiments.statistics import Mean, mean_of_values
 
 
@@ -113,7 +113,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One experiment as its numbers stand; the first arm that is not the control is the one it was made for."""
+    """One experiment as its numbers stand; the first arm that is not the control is the one it was made for.
+
+    `drawn` says what chance put into one arm or another of parallel groups; None where single cases were.
+    """
 
     metric: Metric
     design: Design
@@ -121,6 +124,12 @@ class Test:
     promise: Promise | None = None
     secondaries: tuple[Side, ...] = ()
     guardrails: tuple[Side, ...] = ()
+    drawn: UnitKind | None = None
+
+    @property
+    def has_drawn_days(self) -> bool:
+        """Whether each arm has days of its own, so that days are compared and not cases."""
+        return self.design is Design.PARALLEL and self.drawn is UnitKind.DAY
 
     @property
     def latest_day(self) -> date | None:

@@ -11,6 +11,7 @@ from innovate.experiments.statistics.chances import (
     chance_of_rate,
     chance_of_share,
 )
+from innovate.experiments.statistics.drawn_days import difference_of_drawn_days
 from innovate.experiments.statistics.estimate import LEVEL, Day, Estimate
 from innovate.experiments.statistics.means import (
     Mean,
@@ -40,6 +41,7 @@ __all__ = [
     "chance_of_share",
     "confidence_sequence",
     "difference_of_days",
+    "difference_of_drawn_days",
     "difference_of_means",
     "difference_of_shares",
     "holm",

@@ -7,7 +7,7 @@ import pytest
 
 from innovate.experiments import choosing, planner
 from innovate.experiments.metric import Metric
-from innovate.experiments.models import Design, Direction, MetricKind
+from innovate.experiments.models import Design, Direction, MetricKind, UnitKind
 from innovate.experiments.planner import Sketch
 from innovate.experiments.statistics import power
 
@@ -53,6 +53,15 @@ def test_what_it_promises_is_found_as_often_as_it_says(sketch):
     else:
         assert power.power_at(question, sketch.traffic, sketch.days) < power.POWER
         assert power.power_at(question, sketch.traffic, found.days_needed) >= power.POWER
+
+
+@pytest.mark.parametrize("drawn", UnitKind)
+def test_it_says_that_drawing_teams_people_or_days_takes_longer_than_customers_one_by_one(drawn):
+    (words,) = planner.answer(replace(SKETCH, drawn=drawn)).problems
+    assert "which is not allowed for" in words
+    assert planner.answer(SKETCH).problems == ()
+    before_after = replace(SKETCH, design=Design.BEFORE_AFTER)
+    assert planner.answer(replace(before_after, drawn=drawn)).problems == planner.answer(before_after).problems
 
 
 def test_the_days_that_would_be_enough_are_whole_weeks_and_end_on_a_day():

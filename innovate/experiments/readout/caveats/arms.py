@@ -1,19 +1,39 @@
 """Who was in which arm, and whether the method can be relied on with so many."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from innovate.core.wording import NBSP
-from innovate.experiments.models import Design, MetricKind
+from innovate.experiments.models import Design, MetricKind, UnitKind
 from innovate.experiments.readout.reading import Caveat, Comparison
 from innovate.experiments.readout.terms import Series, Test
 from innovate.experiments.statistics import checks
 
+_ALIKE = (
+    "Chance put whole {} into the groups, but cases are counted one by one, and those of one {} resemble one another: "
+    "the interval is too narrow. Do not decide by it alone: {}."
+)
+CLUSTERED: Mapping[UnitKind | None, str] = {
+    UnitKind.TEAM: _ALIKE.format("teams", "team", "plan a stepped rollout, which is read team by team"),
+    UnitKind.AGENT: _ALIKE.format("people", "person", "repeat it with others, or draw days, which are read as days"),
+}
+
 
 def of_the_arms(test: Test) -> Iterator[Caveat]:
-    if test.design is not Design.PARALLEL or not all(arm.base for arm in test.series):
+    if test.design is not Design.PARALLEL:
         return
-    counts = [arm.base * test.metric.per for arm in test.series]
+    if test.drawn in CLUSTERED:
+        yield Caveat("clustered", CLUSTERED[test.drawn])
+    elif all(arm.base for arm in test.series):
+        yield from _sample_ratio(test)
+
+
+def _sample_ratio(test: Test) -> Iterator[Caveat]:
+    """Whether each arm has its part of what was drawn: of days where days were, else of cases."""
+    if test.has_drawn_days:
+        counts, what = [float(len(arm.days)) for arm in test.series], "days"
+    else:
+        counts, what = [arm.base * test.metric.per for arm in test.series], "cases"
     if any(abs(count - round(count)) > 1e-6 * count for count in counts):
         return  # hours and the like are measured, not allocated
     weights = [arm.weight for arm in test.series]
@@ -22,7 +42,7 @@ def of_the_arms(test: Test) -> Iterator[Caveat]:
     parts = [count / sum(counts) for count in counts]
     due = [weight / sum(weights) for weight in weights]
     worst = max(range(len(counts)), key=lambda place: abs(parts[place] - due[place]) / due[place])
-    has, planned = f"“{test.series[worst].name}” has {_percent(parts[worst])} of all cases", _percent(due[worst])
+    has, planned = f"“{test.series[worst].name}” has {_percent(parts[worst])} of all {what}", _percent(due[worst])
     if test.promise:
         words = f"{has} where {planned} were planned: more than chance explains."
     else:

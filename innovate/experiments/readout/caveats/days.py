@@ -19,7 +19,7 @@ def of_the_days(test: Test) -> Iterator[Caveat]:
         named = day_words(missing[0]) + (f" and {len(missing) - 1} more" if len(missing) > 1 else "")
         yield Caveat(
             "missing_days",
-            f"{plural(len(missing), 'day')} without the numbers of every arm ({named}). Enter them or find out why "
+            f"{plural(len(missing), 'day')} without {_whose(test)} ({named}). Enter them or find out why "
             "they are missing: days seldom go missing by chance.",
         )
     if _has_other_weekdays(test):
@@ -40,13 +40,18 @@ def of_the_days(test: Test) -> Iterator[Caveat]:
         )
 
 
+def _whose(test: Test) -> str:
+    return "numbers" if test.has_drawn_days else "the numbers of every arm"
+
+
 def missing_days(test: Test) -> tuple[date, ...]:
-    """Days on which an arm has no numbers, of those weekdays on which there are any at all."""
+    """Days on which an arm that should have numbers has none, of those weekdays on which there are any at all."""
     series = [arm for arm in test.series if arm.days]
     if not series:
         return ()
     known = [{one.day for one in arm.days} for arm in series]
-    everywhere = set.union(*known) if test.design is Design.BEFORE_AFTER else set.intersection(*known)
+    is_one_arms = test.design is Design.BEFORE_AFTER or test.has_drawn_days  # every day belongs to one arm
+    everywhere = set.union(*known) if is_one_arms else set.intersection(*known)
     anywhere = set.union(*known)
     first, last = min(anywhere), max(anywhere)
     if test.promise:

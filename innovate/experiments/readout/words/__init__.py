@@ -17,12 +17,14 @@ STILL_ALWAYS = (
     "The last day was changed after the start, so the interval that holds at every look stays in place of that of a "
     "single look."
 )
+OF_DAYS = "Whole days were drawn, so days are compared, not cases."
 
 __all__ = [
     "ALWAYS",
     "INTERVAL",
     "INTERVAL_ALWAYS",
     "LONGEST",
+    "OF_DAYS",
     "ONCE",
     "STILL_ALWAYS",
     "Said",

@@ -43,6 +43,8 @@ def guard_words(name: str, metric: Metric, comparison: Comparison, margin: float
     """A guardrail on a line of its own, with its interval."""
     words = _beside_margin(metric, comparison, margin)
     clause = _guarded(name, words, margin, state)
+    if words.is_endless:
+        return f"{capital(clause)}: an arm has too few {counted(metric)} to give a difference."
     return f"{capital(clause)}: the difference is {words.difference} ({_signed_interval(words)})."
 
 
@@ -53,7 +55,9 @@ def _beside_margin(metric: Metric, one: Comparison, margin: float) -> Phrases:
 
 def _guarded(name: str, words: Phrases, allowed: float, state: GuardState) -> str:
     worst, best = worse_by(words.metric, words.one)
-    size = words.size if math.isfinite(words.one.effect) else "very much"
+    size = words.size
+    if not math.isfinite(words.one.effect):
+        size = f"at least {words.digits.with_unit(words.digits.size(best))}"
     margin = words.digits.chosen(words.metric.margin_effect(allowed))
     if state is GuardState.OPEN:
         return f"whether {name} got worse by more than {margin} stays open"
@@ -92,7 +96,4 @@ def secondary_words(metric: Metric, one: Comparison, together: int) -> str:
 
 
 def _signed_interval(words: Phrases) -> str:
-    low, high = words.one.effect_low, words.one.effect_high
-    if words.is_endless:
-        return f"{INTERVAL} without an end"
-    return f"{INTERVAL} {words.digits.signed(low)} to {words.digits.signed(high)}"
+    return f"{INTERVAL} {words.digits.signed(words.one.effect_low)} to {words.digits.signed(words.one.effect_high)}"

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from innovate.experiments.models import Design
+from innovate.experiments.models import Design, UnitKind
 from innovate.experiments.readout import Observed, Series, terms
 from innovate.experiments.readout.caveats import caveats
 from tests.unit.experiments.readout.making import (
@@ -114,6 +114,7 @@ CASES = {
     "changed_after_sealing": (two(SHARE, TODAY, BETTER, promise(amendments=2)), FAIR),
     "early_numbers": (two(SHARE, TODAY, BETTER, promise(early_days=3)), FAIR),
     "too_short": (two(SHARE, TODAY, BETTER, running(13), days=13), two(SHARE, TODAY, BETTER, running(14), days=14)),
+    "clustered": (replace(FAIR, drawn=UnitKind.TEAM), replace(FAIR, drawn=UnitKind.DAY)),
     "sample_ratio": (two(SHARE, TODAY, (3255, 5500)), two(SHARE, TODAY, (3255, 5100))),
     "missing_days": (without(FAIR, 4, 5), FAIR),
     "weekday_imbalance": (weekly((EVEN, WEEKEND)), weekly((EVEN, EVEN))),
@@ -168,6 +169,12 @@ def test_a_mismatch_names_the_arm_and_what_was_planned(test, words):
 def test_arms_that_were_planned_unequal_are_no_mismatch():
     series = (control(1550, 2500), variant(4650, 7500, weight=3.0))
     assert "sample_ratio" not in reading(replace(FAIR, series=series)).codes
+
+
+def test_whole_teams_and_people_are_of_unlike_size_and_no_mismatch():
+    uneven = two(SHARE, TODAY, (3255, 5500))
+    for drawn in (UnitKind.TEAM, UnitKind.AGENT):
+        assert "sample_ratio" not in reading(replace(uneven, drawn=drawn)).codes
 
 
 def test_hours_are_measured_and_not_allocated():
