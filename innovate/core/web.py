@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from flask import Flask, Response, abort, flash, g, redirect, render_template, request, session, url_for
+from flask import Flask, Response, abort, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError
@@ -159,6 +159,16 @@ def needs(rule: Rule) -> Callable[[View], View]:
     return decorate
 
 
+def takes_files(most: int) -> Callable[[View], View]:
+    """This page takes files that together are larger than what others take."""
+
+    def decorate(view: View) -> View:
+        view.most_bytes = most  # type: ignore[attr-defined]  # read before the request is
+        return view
+
+    return decorate
+
+
 class SignInNeeded(Exception):
     """Nobody is signed in; after signing in the person comes back to where they were going."""
 
@@ -240,6 +250,8 @@ def _begin() -> None:
         abort(400)
     if "HTTP_TRANSFER_ENCODING" in request.environ:  # without a length, what is beyond the bounds is cut off unsaid
         abort(411)
+    view = current_app.view_functions.get(request.endpoint or "")
+    request.max_content_length = getattr(view, "most_bytes", request.max_content_length)
     if request.max_content_length and (request.content_length or 0) > request.max_content_length:
         abort(413)
 

@@ -1,6 +1,6 @@
 """The diary: what was seen and heard, day by day, with photos."""
 
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import timedelta
 from functools import partial
 
@@ -15,7 +15,7 @@ from innovate.core.clock import today
 from innovate.core.crossing import held
 from innovate.core.errors import BadInput, NotFound
 from innovate.core.limits import take, take_for_good
-from innovate.core.web import afterwards, back_to, entity, needs, signed_in
+from innovate.core.web import afterwards, back_to, entity, needs, signed_in, takes_files
 from innovate.experiments import commands, forms, queries
 from innovate.experiments.commands.diary import Shown
 from innovate.experiments.models import DiaryEntry, Experiment, ExperimentState, Photo
@@ -25,11 +25,13 @@ from innovate.experiments.routes.reading import frame_of
 
 Page = Response | tuple[str, int]
 UPLOADS_AN_HOUR = 60
+MOST_IN_ALL = len(forms.PLACES) * MOST_BYTES + 1_000_000
 DAY = 86_400  # seconds for which a browser keeps a photo
 AGAIN = "The photos have to be chosen again: a browser does not keep them."
 
 
 @bp.route("/experiments/<int:experiment_id>/diary", methods=["GET", "POST"])
+@takes_files(MOST_IN_ALL)
 @signed_in
 def diary(experiment_id: int) -> Page:
     """Read what was written, or write."""
@@ -63,6 +65,7 @@ def diary(experiment_id: int) -> Page:
 
 
 @bp.route("/diary/<int:entry_id>/edit", methods=["GET", "POST"])
+@takes_files(MOST_IN_ALL)
 @signed_in
 def edit_entry(entry_id: int) -> Page:
     """Mend one's own entry, and what its photos show."""
@@ -181,16 +184,18 @@ def _taken_in(form: forms.DiaryForm) -> list[Shown]:
     shown: list[Shown] = []
     person_id = me().id
     chosen = _chosen()
-    for place, _file in chosen:
-        if not form[f"words_{place}"].data:
-            raise BadInput("Say what the photo shows, for those who cannot see it.", f"words_{place}")
-    for _place, _file in chosen:
-        take_for_good("uploads", person_id, times=UPLOADS_AN_HOUR, within=timedelta(hours=1))
-    for place, file in chosen:
-        with closing(file):
+    with ExitStack() as opened:
+        for _place, file in chosen:
+            opened.enter_context(closing(file))
+        for place, _file in chosen:
+            if not form[f"words_{place}"].data:
+                raise BadInput("Say what the photo shows, for those who cannot see it.", f"words_{place}")
+        for _place, _file in chosen:
+            take_for_good("uploads", person_id, times=UPLOADS_AN_HOUR, within=timedelta(hours=1))
+        for place, file in chosen:
             picture = _photos().take_in(file.stream.read(MOST_BYTES + 1), f"photo_{place}")
-        afterwards(partial(_photos().forget_unless_kept, [picture.file]))  # if, after all, it gets no row
-        shown.append((picture, form[f"words_{place}"].data))
+            afterwards(partial(_photos().forget_unless_kept, [picture.file]))  # if, after all, it gets no row
+            shown.append((picture, form[f"words_{place}"].data))
     return shown
 
 

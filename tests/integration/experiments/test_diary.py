@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from flask import current_app
 from PIL import Image
+from werkzeug.test import encode_multipart
 
 from innovate import invariants
 from innovate.core.clock import today
@@ -211,6 +212,18 @@ def test_several_photos_each_with_its_words(running, writer):
     assert answer.status_code == 303
     assert [one.words for one in queries.diary(found.owner, found).items[0].photos] == ["One", "Three"]
     assert len(files()) == 2
+
+
+def test_three_photos_as_large_as_each_may_be_do_not_lose_what_was_typed(running, as_user):
+    found = running()
+    heavy, typed = b"no picture" * 999_999, {"body": "The driver had to ring twice."}
+    photos = {f"photo_{n}": (io.BytesIO(heavy), "p.jpg") for n in (1, 2, 3)}
+    boundary, sent = encode_multipart(typed | photos | {f"words_{n}": "The door" for n in (1, 2, 3)})
+    answer = as_user(found.owner).post(
+        f"/experiments/{found.id}/diary", data=sent, content_type=f'multipart/form-data; boundary="{boundary}"'
+    )
+    assert answer.status_code == 422
+    assert "The driver had to ring twice." in answer.text
 
 
 def test_a_photo_goes_with_its_entry(running, writer, as_user):
