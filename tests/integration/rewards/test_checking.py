@@ -76,7 +76,7 @@ def first_broken(*words: str) -> str:
     return found
 
 
-AWARD = "(SELECT id FROM ledger_journals WHERE kind = 'award' ORDER BY at, id LIMIT 1)"
+AWARD = "(SELECT id FROM ledger_journals WHERE kind = 'award' ORDER BY at DESC LIMIT 1)"
 LAST = "(SELECT max(id) FROM postings)"
 
 
