@@ -30,7 +30,6 @@ from innovate.rewards.models import (
 
 ACCOUNTS = 2_000  # in one step
 JOURNALS = 20_000
-_AT = LedgerJournal.at.type
 _UNDER_WAY = (ClosingStep.ACCOUNTS, ClosingStep.MOVEMENTS, ClosingStep.SUMS)
 
 
