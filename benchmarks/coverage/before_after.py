@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from benchmarks.coverage.simulating import Drawn, Setting, contains
-from innovate.experiments.statistics.segmented import segmented
+from innovate.experiments.statistics.segmented import segmented, tells_weekdays
 
 MONDAY = date(2026, 1, 5)
 WEEK = np.array([0.0, -0.2, -0.2, 0.0, 0.3, 0.8, 1.0])  # what a weekday adds
@@ -95,9 +95,10 @@ def _holds(truth: float, *, is_ratio: bool = False) -> Callable[[Drawn], bool | 
 
 
 def _warns(drawn: Drawn) -> bool:
-    """The page warns of fewer than two weeks before the change."""
-    *_, before = drawn
-    return bool(before < 14)
+    """The page warns of fewer than two weeks before the change, and where weekdays cannot be told from it."""
+    at, values, bases, before = drawn
+    days = [MONDAY + timedelta(int(day)) for day in at]
+    return before < 14 or not tells_weekdays(days, list(values), list(bases), MONDAY + timedelta(before))
 
 
 def _memory(*memory: float) -> Callable[[np.random.Generator, int], np.ndarray]:

@@ -26,7 +26,7 @@ from innovate.experiments.statistics import (
     ratio_of_rates,
     relative,
 )
-from innovate.experiments.statistics.segmented import segmented
+from innovate.experiments.statistics.segmented import segmented, tells_weekdays
 from innovate.experiments.statistics.stepped import growth, stepped
 
 USUAL_DAYS = 28  # of a test whose length nobody wrote down
@@ -203,6 +203,43 @@ def _days(promise: Promise | None) -> float:
 
 
 def _before_and_after(metric: Metric, series: Sequence[Series], promise: Promise | None) -> Found | None:
+    found = _around_the_switch(series, promise)
+    if found is None:
+        return None
+    estimate = segmented(*found.numbers, is_ratio=metric.kind is MetricKind.RATE)
+    if estimate is None:
+        return None
+    return _regressed(metric, found.after, found.before, estimate, _value(found.earlier), len(found.days), promise)
+
+
+def tells_weekdays_apart(metric: Metric, series: Sequence[Series], promise: Promise | None) -> bool:
+    """Whether a before and after knows which part of its difference is one of weekdays."""
+    found = _around_the_switch([_with_any_base(one) for one in series], promise)
+    return found is None or tells_weekdays(*found.numbers, is_ratio=metric.kind is MetricKind.RATE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Switched:
+    """The days of a before and after in their order, each on its side of the first day of the change."""
+
+    before: str
+    after: str
+    days: Sequence[Observed]
+    switch_on: date
+
+    @property
+    def earlier(self) -> Sequence[Observed]:
+        return [day for day in self.days if day.day < self.switch_on]
+
+    @property
+    def numbers(self) -> tuple[list[date], list[float], list[float], date]:
+        """As the regression takes them: days, values, and their weights."""
+        values = [one.amount / one.base for one in self.days]
+        return [one.day for one in self.days], values, [one.base for one in self.days], self.switch_on
+
+
+def _around_the_switch(series: Sequence[Series], promise: Promise | None) -> _Switched | None:
+    """None while there are no days on one of its sides."""
     before = next((one for one in series if one.is_control), None)
     after = next((one for one in series if not one.is_control), None)
     if not before or not after or not before.days or not after.days:
@@ -212,16 +249,7 @@ def _before_and_after(metric: Metric, series: Sequence[Series], promise: Promise
     days = sorted((*earlier, *(day for day in after.days if day.day >= switch_on)), key=lambda one: one.day)
     if not earlier or len(days) == len(earlier):
         return None
-    estimate = segmented(
-        [one.day for one in days],
-        [one.amount / one.base for one in days],
-        [one.base for one in days],
-        switch_on,
-        is_ratio=metric.kind is MetricKind.RATE,
-    )
-    if estimate is None:
-        return None
-    return _regressed(metric, after.name, before.name, estimate, _value(earlier), len(days), promise)
+    return _Switched(before.name, after.name, days, switch_on)
 
 
 def _stepped(metric: Metric, series: Sequence[Series], promise: Promise | None) -> Found | None:

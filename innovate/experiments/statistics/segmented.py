@@ -109,6 +109,24 @@ def fit(
     return design.judge(float(design.contrast @ outcome), residuals, has_weekdays)
 
 
+def tells_weekdays(
+    days: Sequence[date],
+    values: Sequence[float],
+    weights: Sequence[float],
+    switch_on: date,
+    *,
+    is_ratio: bool = False,
+) -> bool:
+    """Whether weekdays are told from the jump, or there is but one, as in values for weeks."""
+    import numpy as np
+
+    kept, amounts, bases = _by_day(days, values, weights)
+    if len({day.weekday() for day in kept}) < 2:
+        return True
+    after = np.array([day >= switch_on for day in kept], dtype=bool)
+    return _columns(kept, after, bases, amounts if is_ratio else None)[1]
+
+
 def precision_of_days(
     days: Sequence[date], weights: Sequence[float], switch_on: date, *, correlation: float = 0.0
 ) -> tuple[float, float] | None:

@@ -110,14 +110,16 @@ class _Panel:
     ) -> "_Panel | None":
         import numpy as np
 
-        rows, ordinals = np.unique(np.array([day.toordinal() for day in days], dtype=np.intp), return_inverse=True)
-        names, teams = np.unique(np.asarray(units, dtype=str), return_inverse=True)
+        rows, at_day = np.unique(np.array([day.toordinal() for day in days], dtype=np.intp), return_inverse=True)
+        names = {name: place for place, name in enumerate(sorted(set(units)))}
         shape = (len(rows), len(names))
-        bases, amounts, begun = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+        cell = at_day * len(names) + np.array([names[unit] for unit in units], dtype=np.intp)
         weighed = np.maximum(0.0, np.asarray(weights, dtype=float))
-        np.add.at(bases, (ordinals, teams), weighed)
-        np.add.at(amounts, (ordinals, teams), weighed * np.asarray(values, dtype=float))
-        np.maximum.at(begun, (ordinals, teams), np.asarray(treated, dtype=float))
+        count = shape[0] * shape[1]
+        bases = np.bincount(cell, weighed, count).reshape(shape)
+        amounts = np.bincount(cell, weighed * np.asarray(values, dtype=float), count).reshape(shape)
+        begun = np.zeros(shape)
+        begun.flat[cell[np.asarray(treated, dtype=bool)]] = 1.0
         days_left, teams_left = _told(bases, amounts if is_ratio else None)
         if len(teams_left) < 2 or len(days_left) < 2:
             return None

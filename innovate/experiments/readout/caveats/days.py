@@ -8,6 +8,7 @@ from innovate.core.wording import day as day_words
 from innovate.core.wording import plural
 from innovate.experiments.metric import Metric
 from innovate.experiments.models import Design, MetricKind
+from innovate.experiments.readout.estimating import tells_weekdays_apart
 from innovate.experiments.readout.reading import Caveat
 from innovate.experiments.readout.terms import Observed, Series, Test
 from innovate.experiments.statistics import checks
@@ -22,7 +23,14 @@ def of_the_days(test: Test) -> Iterator[Caveat]:
             f"{plural(len(missing), 'day')} without {_whose(test)} ({named}). Enter them or find out why "
             "they are missing: days seldom go missing by chance.",
         )
-    if _has_other_weekdays(test):
+    if test.design is Design.BEFORE_AFTER:
+        if not tells_weekdays_apart(test.metric, test.series, test.promise):
+            yield Caveat(
+                "weekday_imbalance",
+                "There are too few days to tell weekdays from the change. Where weekdays differ, the interval is too "
+                "narrow. Wait for more weeks, or measure longer before the next one.",
+            )
+    elif _has_other_weekdays(test):
         yield Caveat(
             "weekday_imbalance",
             "The arms do not cover the same weekdays alike, so part of the difference may be one between weekdays. "
@@ -72,13 +80,7 @@ def _has_other_weekdays(test: Test) -> bool:
     if control is None:
         return False
     others = [arm for arm in arms if not arm.is_control]
-    if test.design is Design.BEFORE_AFTER and all(_has_every_weekday_twice(arm) for arm in arms):
-        return False  # the regression tells weekdays apart by itself
     return any(_differs_in_weekdays(test.metric, arm, control) for arm in others)
-
-
-def _has_every_weekday_twice(arm: Series) -> bool:
-    return len(arm.weekdays) == 7 and all(count >= 2 for _, count, _ in arm.weekdays)
 
 
 def _differs_in_weekdays(metric: Metric, arm: Series, control: Series) -> bool:

@@ -218,6 +218,13 @@ def test_a_bad_week_just_before_the_change_is_noticed_without_a_baseline():
     assert "The week before the change was worse than usual." in " ".join(one.sentence for one in found)
 
 
+def test_a_before_and_after_whose_weekdays_cannot_be_told_says_so_even_over_whole_weeks():
+    short, long = before_after(lambda _: 0.62, before=7, after=7), before_after(lambda _: 0.62, before=14, after=14)
+    (words,) = [one.sentence for one in reading(short).warnings if one.code == "weekday_imbalance"]
+    assert words.startswith("There are too few days to tell weekdays from the change.")
+    assert "weekday_imbalance" not in reading(long).codes
+
+
 def test_a_good_time_before_the_change_hides_no_gain():
     assert "regression_to_the_mean" not in reading(before_after(lambda place: 0.66 if place < 28 else 0.62)).codes
 

@@ -9,7 +9,7 @@ import statsmodels.api as sm
 from hypothesis import given
 from hypothesis import strategies as st
 
-from innovate.experiments.statistics.segmented import fit, lag_rule, precision_of_days, segmented
+from innovate.experiments.statistics.segmented import fit, lag_rule, precision_of_days, segmented, tells_weekdays
 
 MONDAY = date(2026, 1, 5)
 
@@ -200,6 +200,12 @@ def test_weekdays_are_in_the_model_as_soon_as_they_can_be_told_from_the_jump(cou
     found = fit(days, values, weights, days[before])
     assert found is not None
     assert found.has_weekdays is has_weekdays
+    assert tells_weekdays(days, values, weights, days[before]) is has_weekdays
+
+
+def test_where_values_are_of_weeks_there_are_no_weekdays_to_tell():
+    weeks = [MONDAY + timedelta(7 * place) for place in range(12)]
+    assert tells_weekdays(weeks, [1.0] * 12, [9.0] * 12, weeks[6])
 
 
 def test_an_odd_saturday_does_not_hide_the_other_weekdays():
