@@ -1,4 +1,4 @@
-"""What a decision rests on: what the numbers say, what was planned for that, and whether the decision follows them."""
+"""What a decision rests on: what the numbers say, and whether the decision follows them."""
 
 import math
 from dataclasses import dataclass
@@ -47,12 +47,6 @@ def finding_of(experiment: Experiment) -> Finding:
 
 def _finite(value: float) -> float | None:
     return value if math.isfinite(value) else None
-
-
-def planned_for(experiment: Experiment, verdict: Verdict | None) -> str:
-    """What the plan says will be done when the numbers come out so; nothing where it says nothing."""
-    plans = {Verdict.BETTER: experiment.if_better, Verdict.WORSE: experiment.if_worse}
-    return plans.get(verdict, experiment.if_unclear) if verdict else experiment.if_unclear
 
 
 def doubt(conclusion: Conclusion, verdict: Verdict | None, broken: tuple[str, ...] = ()) -> str:

@@ -157,10 +157,6 @@ class Metric:
         """A guardrail's margin in the unit of an effect."""
         return margin * self.effect_scale
 
-    def show_effect(self, size: float) -> str:
-        """The size of a difference, without its sign: “6.2 points”."""
-        return f"{self.effect_digits(size)}{NBSP}{self.effect_unit}".rstrip()
-
     def show_size(self, size: float) -> str:
         """The size of an effect that somebody chose, with the digits that they meant: “2.25 points”.
 
@@ -168,10 +164,6 @@ class Metric:
         """
         is_meant = abs(size - round(size, 2)) < 1e-6
         return f"{number(float(size if is_meant else f'{size:.3g}'))}{NBSP}{self.effect_unit}".rstrip()
-
-    def effect_digits(self, size: float) -> str:
-        """The same without its unit: “6.2”."""
-        return f"{abs(size):,.1f}" if self.kind is not MetricKind.MEAN else number(float(f"{abs(size):.3g}"))
 
     def is_better(self, effect: float) -> bool:
         """Whether a difference of that sign is what was hoped for; higher is, where no direction is named."""

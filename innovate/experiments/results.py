@@ -123,13 +123,6 @@ def readings(experiments: Sequence[Experiment]) -> dict[int, Reading | None]:
     return {one.id: read(_terms(one, arms.get(one.id, ()), amended.get(one.id, ()))) for one in experiments}
 
 
-def result_sentence(experiment: Experiment) -> str:
-    """The read-out in one sentence, to be kept with the conclusion."""
-    db.session.flush()  # what was recorded in this transaction counts too
-    found = reading_of(experiment, is_last=True)
-    return found.sentence if found else NOTHING_YET
-
-
 def terms_of(
     experiment: Experiment,
     measured: ByMeasure | None = None,

@@ -9,7 +9,6 @@ from itertools import pairwise
 WIDTH = 600.0  # units across a drawing, which a page stretches; upright a unit is a pixel
 CALENDAR_STEPS = (1, 2, 3, 7, 14, 28)
 MOST_DAYS_NAMED = 7
-LEAST_APART = 9.0  # percent of the width between two labels of an axis
 
 
 @dataclass(frozen=True, slots=True)

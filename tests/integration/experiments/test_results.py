@@ -125,7 +125,6 @@ def test_the_last_reading_says_nothing_of_days_to_come(measured):
     assert last is not None
     assert running.sentence.startswith("So far: ")
     assert not last.sentence.startswith("So far")
-    assert results.result_sentence(found) == last.sentence
 
 
 def test_a_list_of_read_outs_takes_two_statements_however_many_there_are(measured):
