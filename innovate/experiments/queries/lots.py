@@ -94,8 +94,15 @@ def _teams(by: str) -> tuple[Unit, ...]:
     )
 
 
+def _with_teams_below(team_id: int) -> sa.Select[tuple[int]]:
+    """The team and every team below it; teams that are below one another are met once."""
+    tree = sa.select(Team.id).where(Team.id == team_id).cte("tree", recursive=True)
+    tree = tree.union(sa.select(Team.id).join(tree, Team.parent_id == tree.c.id))
+    return sa.select(tree.c.id)
+
+
 def _people(team_id: int | None, by: str) -> tuple[Unit, ...]:
-    """Those of the team that it is tried in, or all; a name that two people have gets their number beside it."""
+    """Those of the team that it is tried in and of those below it, or all; of two with one name, one gets a number."""
     works_here = sa.type_coerce(Person.roles, sa.Integer).bitwise_and(
         sum(role.bit for role in Role if role is not Role.CUSTOMER)
     )
@@ -108,7 +115,7 @@ def _people(team_id: int | None, by: str) -> tuple[Unit, ...]:
         .limit(MOST)
     )
     if team_id is not None:
-        query = query.where(Person.team_id == team_id)
+        query = query.where(Person.team_id.in_(_with_teams_below(team_id)))
     found, seen = [], set()
     for row in rows(query):
         stratum = {"site": row.site, "team": row.team, "shift": row.shift and row.shift.label}.get(by)

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -243,3 +244,19 @@ def test_the_list_is_safe_for_spreadsheets(planned, as_user):
     assert {line[0] for line in lines[1:]} == {"'=1+1", 'Bo "the" Berg, junior'}
     assert {line[2] for line in lines[1:]} == {"Today", "'@new"}
     assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_people_of_teams_below_are_offered_as_well(planned):
+    whole, other = factories.team(), factories.team()
+    shift = factories.team(parent_id=whole.id)
+    factories.person("Anna", team_id=whole.id)
+    factories.person("Bo", team_id=factories.team(parent_id=shift.id).id)
+    factories.person("Cai", team_id=other.id)
+    found = planned(unit_kind=UnitKind.AGENT, team_id=whole.id)
+    assert [unit.name for unit in queries.could_be_drawn(found, "site")] == ["Anna", "Bo"]
+
+
+def test_the_list_is_a_file_to_keep(planned, as_user):
+    found = drawn(planned(unit_kind=UnitKind.AGENT))
+    page = as_user(found.owner).get(f"/experiments/{found.id}/allocation").text
+    assert re.search(rf'<a [^>]*href="/experiments/{found.id}/allocation.csv" download', page)
