@@ -15,7 +15,7 @@ from innovate.core.db import db
 from innovate.core.errors import NotFound
 from innovate.experiments import sealing
 from innovate.experiments.metric import Metric
-from innovate.experiments.models import Experiment, ExperimentState, Measurement, Member
+from innovate.experiments.models import Design, Experiment, ExperimentState, Measurement, Member
 from innovate.experiments.queries.numbers import Numbers
 from innovate.experiments.queries.result import Result, result_of
 from innovate.experiments.queries.rounds import Round, rounds
@@ -104,11 +104,13 @@ class ExperimentPage:
     lesson_html: str
     is_approved: bool
     may_change_plan: bool
+    may_approve: bool
     may_start: bool
     may_record: bool
     may_amend: bool
     may_decide: bool
     has_data: bool
+    wants_lots: bool  # the plan says that chance decides, and nobody has drawn yet
 
     @property
     def is_planned(self) -> bool:
@@ -167,6 +169,7 @@ class _Promised(TypedDict):
 
 class _Rights(TypedDict):
     may_change_plan: bool
+    may_approve: bool
     may_start: bool
     may_record: bool
     may_amend: bool
@@ -213,6 +216,10 @@ def page(viewer: Person, experiment: Experiment, numbers: Numbers | None) -> Exp
         lesson_html=experiment.lesson_html,
         is_approved=experiment.idea.stage.kind is StageKind.EXPERIMENT,
         has_data=bool(arms) and all(arm.measured for arm in arms) if numbers else _has_data(experiment),
+        wants_lots=experiment.unit_kind is not None
+        and experiment.design is Design.PARALLEL
+        and experiment.seed is None
+        and experiment.state is ExperimentState.PLANNED,
         **_rights(viewer, experiment),
     )
 
@@ -248,6 +255,9 @@ def _rights(viewer: Person, experiment: Experiment) -> _Rights:
     approved = experiment.idea.stage.kind is StageKind.EXPERIMENT
     return {
         "may_change_plan": planned and permissions.change_plan.allows(viewer, experiment),
+        "may_approve": planned
+        and experiment.idea.stage.kind is StageKind.REVIEW
+        and permissions.decide_idea.allows(viewer, experiment.idea),
         "may_start": planned and approved and permissions.start_experiment.allows(viewer, experiment),
         "may_record": running and permissions.record_measurements.allows(viewer, experiment),
         "may_amend": running and permissions.amend_plan.allows(viewer, experiment),

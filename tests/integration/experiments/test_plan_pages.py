@@ -501,3 +501,17 @@ def test_a_date_far_away_is_a_date(in_review, as_user, leader_of):
     fields = typed_plan(factories.person(), starts_on=date.max.isoformat(), ends_on=date.max.isoformat())
     answer = as_user(leader_of(idea)).post(f"/ideas/{idea.id}/experiment", data=fields | {"traffic": "10"})
     assert answer.status_code < 500
+
+
+def test_the_page_of_a_plan_offers_the_one_thing_to_do_next(planned, as_user, leader_of):
+    found = planned(unit_kind=UnitKind.DAY)
+    leader = as_user(leader_of(found.idea))
+    page = leader.get(f"/experiments/{found.id}").text
+    assert f'href="/experiments/{found.id}/allocation"' in page
+    assert "/moves/approve" not in page
+
+    found.unit_kind = None
+    keep()
+    assert f'href="/ideas/{found.idea_id}/moves/approve"' in leader.get(f"/experiments/{found.id}").text
+    assert "The plan is complete." in words(leader.get(f"/experiments/{found.id}/plan"))
+    assert "/moves/approve" not in as_user(found.owner).get(f"/experiments/{found.id}").text
