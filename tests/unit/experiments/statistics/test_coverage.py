@@ -11,7 +11,7 @@ from benchmarks.coverage.simulating import simulate
 from innovate.experiments.statistics import difference_of_shares
 from innovate.experiments.statistics.checks import FEW
 
-RUNS = 150
+RUNS = 120
 SETTINGS = [setting for settings in PARTS.values() for setting in settings]
 
 
@@ -21,7 +21,7 @@ def test_every_setting_has_a_name_of_its_own():
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
 def test_it_holds_as_often_as_it_promises(setting):
-    figure = simulate(setting, part=min(1.0, RUNS / setting.runs, 1 / 40))  # what takes longer has fewer runs
+    figure = simulate(setting, part=min(1.0, RUNS / setting.runs, 1 / 60))  # what takes longer has fewer runs
     often = min(0.95, (setting.at_least + setting.at_most) / 2)
     chance = 3.5 * math.sqrt(often * (1 - often) / figure.runs)  # how far so few runs may lie off
     if setting.beyond:
