@@ -62,7 +62,7 @@ def read(test: Test, *, sequential: bool | None = None, margin: float | None = N
         comparisons=tuple(comparisons),
         guardrails=guardrails,
         secondaries=_secondaries(test, is_sequential),
-        warnings=caveats(test, comparisons),
+        warnings=caveats(test, comparisons, found[0].panel),
         sentence=sentence(said),
         days_to_go=to_go if said.is_open else None,
         interval_words=INTERVAL_ALWAYS if is_sequential else INTERVAL,

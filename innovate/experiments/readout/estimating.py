@@ -1,7 +1,7 @@
 """From what the arms showed to estimates: the method that the design and the kind of metric ask for."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -27,7 +27,7 @@ from innovate.experiments.statistics import (
     relative,
 )
 from innovate.experiments.statistics.segmented import segmented, tells_weekdays
-from innovate.experiments.statistics.stepped import growth, stepped
+from innovate.experiments.statistics.stepped import Panel
 
 USUAL_DAYS = 28  # of a test whose length nobody wrote down
 BEGUN, NOT_YET = "Teams that began", "Teams that had not"
@@ -47,6 +47,7 @@ class Found:
     size: float  # observations behind it: the base of both arms, or days of a regression
     planned: float  # how many there were to be
     is_balanced: bool = True  # of skewed means: enough values, or arms of like size, to be read on every day
+    panel: Panel | None = None  # of a rollout: its cells, of which more can be asked
 
 
 def compare(
@@ -253,25 +254,20 @@ def _around_the_switch(series: Sequence[Series], promise: Promise | None) -> _Sw
 
 
 def _stepped(metric: Metric, series: Sequence[Series], promise: Promise | None) -> Found | None:
-    estimate = _rollout(stepped, metric, series)
+    panel = _panel(metric, series)
+    estimate = panel.effect() if panel else None
     if estimate is None:
         return None
     still = [day for one in series for day in one.days if not day.is_treated]
     days = {day.day for one in series for day in one.days}
-    return _regressed(metric, BEGUN, NOT_YET, estimate, _value(still), len(days), promise)
+    found = _regressed(metric, BEGUN, NOT_YET, estimate, _value(still), len(days), promise)
+    return replace(found, panel=panel)
 
 
-def growth_of(metric: Metric, series: Sequence[Series]) -> Estimate | None:
-    """By how much the effect of a rollout changes with each week since a team began; of a rate a ratio."""
-    return _rollout(growth, metric, series)
-
-
-def _rollout(method: Callable[..., Estimate | None], metric: Metric, series: Sequence[Series]) -> Estimate | None:
-    """That regression over one row a team and day."""
-    cells = [(one.name, day) for one in series for day in one.days if day.base > 0]
-    if not cells:
-        return None
-    return method(
+def _panel(metric: Metric, series: Sequence[Series]) -> Panel | None:
+    """The cells of a rollout: one row a team and day."""
+    cells = [(one.name, day) for one in series for day in one.days]
+    return Panel.of(
         [name for name, _ in cells],
         [day.day for _, day in cells],
         [day.amount / day.base for _, day in cells],

@@ -10,9 +10,9 @@ cells, and teams that begin never or before the first day, are part of it.
 What it cannot do: where teams begin at different times and the effect grows with time, teams that began earlier stand
 as controls for those that begin later, and their growth is taken off; the estimate then lies below the average effect
 and may even have the wrong sign (Goodman-Bacon, 2021, J Econometrics 225:254; de Chaisemartin and D'Haultfoeuille,
-2020, AER 110:2964). `growth` tells whether the effect changes with the time since a team began, so that a read-out can
-say so. And where one team alone carries the contrast, its own residuals say nothing of its noise: those of the others
-stand for it, as in Conley and Taber (2011, Rev Econ Stat 93:113).
+2020, AER 110:2964). `Panel.growth` tells whether the effect changes with the time since a team began, so that a
+read-out can say so. And where one team alone carries the contrast, its own residuals say nothing of its noise: those of
+the others stand for it, as in Conley and Taber (2011, Rev Econ Stat 93:113).
 """
 
 from collections.abc import Sequence
@@ -51,26 +51,8 @@ def stepped(
     A rate's effect is a ratio. None with fewer than two teams, where begun and not begun are never seen on the same
     day, where nothing varies, and for a rate with fewer than five events on a side or no finite answer.
     """
-    panel = _Panel.of(units, days, values, weights, treated, is_ratio=is_ratio)
-    return panel.estimate([panel.begun], level) if panel else None
-
-
-def growth(
-    units: Sequence[str],
-    days: Sequence[date],
-    values: Sequence[float],
-    weights: Sequence[float],
-    treated: Sequence[bool],
-    *,
-    is_ratio: bool = False,
-    level: float = LEVEL,
-) -> Estimate | None:
-    """By how much the effect changes with each week since a team began (of a rate: the ratio of one week to the last).
-
-    An interval that leaves out nought (or one) warns that `stepped` mixes up early and late effects.
-    """
-    panel = _Panel.of(units, days, values, weights, treated, is_ratio=is_ratio)
-    return panel.estimate([panel.weeks_since(), panel.begun], level) if panel else None
+    panel = Panel.of(units, days, values, weights, treated, is_ratio=is_ratio)
+    return panel.effect(level) if panel else None
 
 
 def precision_of_steps(
@@ -88,8 +70,8 @@ def precision_of_steps(
 
 
 @dataclass(frozen=True, slots=True)
-class _Panel:
-    """Days by teams; where a team has nothing on a day, its base is nought."""
+class Panel:
+    """Days by teams, of which several things can be asked; where a team has nothing on a day, its base is nought."""
 
     amounts: "Numbers"
     bases: "Numbers"
@@ -106,8 +88,9 @@ class _Panel:
         weights: Sequence[float],
         treated: Sequence[bool],
         *,
-        is_ratio: bool,
-    ) -> "_Panel | None":
+        is_ratio: bool = False,
+    ) -> "Panel | None":
+        """From one row a team and day, as `stepped` takes them; None where no row of them can be compared."""
         import numpy as np
 
         rows, at_day = np.unique(np.array([day.toordinal() for day in days], dtype=np.intp), return_inverse=True)
@@ -134,7 +117,18 @@ class _Panel:
         on = float((self.amounts * self.begun).sum())
         return min(on, float(self.amounts.sum()) - on) >= FEWEST_EVENTS
 
-    def weeks_since(self) -> "Numbers":
+    def effect(self, level: float = LEVEL) -> Estimate | None:
+        """The effect of having begun; of a rate a ratio."""
+        return self._estimate([self.begun], level)
+
+    def growth(self, level: float = LEVEL) -> Estimate | None:
+        """By how much the effect changes with each week since a team began (of a rate: the ratio of one to the last).
+
+        An interval that leaves out nought (or one) warns that `effect` mixes up early and late weeks.
+        """
+        return self._estimate([self._weeks_since(), self.begun], level)
+
+    def _weeks_since(self) -> "Numbers":
         """How many weeks ago each team began, on each day on which it had."""
         import numpy as np
 
@@ -143,7 +137,7 @@ class _Panel:
         weeks: Numbers = np.where(started, (self.ordinals[:, None] - first) / DAYS_A_WEEK, 0.0)
         return weeks
 
-    def estimate(self, columns: list["Numbers"], level: float) -> Estimate | None:
+    def _estimate(self, columns: list["Numbers"], level: float) -> Estimate | None:
         """The effect of the first column, with the others held."""
         import numpy as np
 

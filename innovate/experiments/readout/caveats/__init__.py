@@ -8,14 +8,15 @@ from innovate.experiments.readout.caveats.design import of_the_design
 from innovate.experiments.readout.caveats.promise import of_the_promise
 from innovate.experiments.readout.reading import Caveat, Comparison
 from innovate.experiments.readout.terms import Test
+from innovate.experiments.statistics.stepped import Panel
 
 __all__ = ["caveats", "missing_days"]
 
 
-def caveats(test: Test, comparisons: Sequence[Comparison]) -> tuple[Caveat, ...]:
-    """Every warning that is due, what weighs most first."""
+def caveats(test: Test, comparisons: Sequence[Comparison], panel: Panel | None = None) -> tuple[Caveat, ...]:
+    """Every warning that is due, what weighs most first; of a rollout that can be read, with its `panel`."""
     found = (
-        *of_the_design(test),
+        *of_the_design(test, panel),
         *of_the_promise(test),
         *of_the_arms(test),
         *of_the_days(test),

@@ -6,17 +6,17 @@ from innovate.core.wording import plural
 from innovate.experiments.metric import Metric
 from innovate.experiments.models import Design
 from innovate.experiments.readout.caveats.promise import TWO_WEEKS
-from innovate.experiments.readout.estimating import growth_of
 from innovate.experiments.readout.judging import is_apart
 from innovate.experiments.readout.reading import Caveat
 from innovate.experiments.readout.terms import Test
 from innovate.experiments.statistics import checks, difference_of_means, mean_of_days
+from innovate.experiments.statistics.stepped import Panel
 
 ENOUGH_TEAMS = 10
 UNUSUAL = 0.05  # a week before the change that differs from the weeks before it with a lower p was not an ordinary one
 
 
-def of_the_design(test: Test) -> Iterator[Caveat]:
+def of_the_design(test: Test, panel: Panel | None) -> Iterator[Caveat]:
     if test.design is Design.BEFORE_AFTER:
         yield Caveat(
             "confounded",
@@ -31,7 +31,7 @@ def of_the_design(test: Test) -> Iterator[Caveat]:
             "Teams began one after another: whatever else happened to a team as it began is part of the difference. "
             "Ask what else happened then.",
         )
-        yield from _of_the_teams(test)
+        yield from _of_the_teams(test, panel)
     if test.design is Design.PARALLEL and len(test.series) > 2:
         yield Caveat(
             "several_arms",
@@ -75,7 +75,7 @@ def _than_usual(metric: Metric) -> str:
     return "unlike the weeks before it" if metric.direction is None else "worse than usual"
 
 
-def _of_the_teams(test: Test) -> Iterator[Caveat]:
+def _of_the_teams(test: Test, panel: Panel | None) -> Iterator[Caveat]:
     teams = sum(bool(one.days) for one in test.series)
     if teams < ENOUGH_TEAMS:
         yield Caveat(
@@ -83,7 +83,7 @@ def _of_the_teams(test: Test) -> Iterator[Caveat]:
             f"Only {plural(teams, 'team')} took part, so much hangs on each of them. The interval is widened for that; "
             f"with {ENOUGH_TEAMS} teams or more it could say more.",
         )
-    growing = growth_of(test.metric, test.series)
+    growing = panel.growth() if panel else None
     if growing and is_apart(test.metric.effect_of(growing.low), test.metric.effect_of(growing.high)):
         yield Caveat(
             "growing",

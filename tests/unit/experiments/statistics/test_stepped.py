@@ -9,7 +9,7 @@ import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from innovate.experiments.statistics.stepped import growth, precision_of_steps, stepped
+from innovate.experiments.statistics.stepped import Panel, precision_of_steps, stepped
 
 MONDAY = date(2026, 1, 5)
 
@@ -39,6 +39,10 @@ class Rows:
         teams = (self.team[:, None] == np.unique(self.team)).astype(float)
         days = (self.day[:, None] == np.unique(self.day)[1:]).astype(float)
         return np.column_stack([teams, days])
+
+
+def growth(rows, values=None):
+    return Panel.of(*rows.given(values)).growth()
 
 
 def textbook(columns, outcome, weights, clusters):
@@ -110,7 +114,7 @@ def test_growth_is_the_slope_over_weeks_with_the_error_of_the_textbook(rows):
     weeks = np.array([(day - first[team]) / 7 for team, day in zip(rows.team, rows.day, strict=True)]) * rows.treated
     columns = np.column_stack([weeks, rows.treated, rows.dummies()]).astype(float)
     effect, error, freedom = textbook(columns, rows.values, rows.weights, rows.team)
-    found = growth(*rows.given())
+    found = growth(rows)
     assert found is not None
     assert (found.effect, found.error, found.freedom) == pytest.approx((effect, error, freedom), rel=1e-6)
 
@@ -177,7 +181,7 @@ def test_two_teams_have_an_interval_so_wide_that_it_says_so():
 def test_an_effect_that_grows_is_told():
     rows = Rows([7, 14, 21, 28, 35, 42], 60, even=True)
     since = np.where(rows.treated, rows.day - 7 * (rows.team + 1), 0) / 7
-    grows, stays = growth(*rows.given(rows.values + 0.8 * since)), growth(*rows.given())
+    grows, stays = growth(rows, rows.values + 0.8 * since), growth(rows)
     assert grows is not None
     assert stays is not None
     assert grows.low > 0
@@ -234,8 +238,8 @@ def test_no_data_break_it(rows, starts, is_ratio):
     days = [MONDAY + timedelta(day) for _, day, *_ in rows]
     values = [events / weight if weight else 0.0 for *_, events, weight in rows]
     treated = [day >= starts[team] for team, day, *_ in rows]
-    for estimator in (stepped, growth):
-        found = estimator(names, days, values, [weight for *_, weight in rows], treated, is_ratio=is_ratio)
+    panel = Panel.of(names, days, values, [weight for *_, weight in rows], treated, is_ratio=is_ratio)
+    for found in (panel.effect(), panel.growth()) if panel else ():
         if found is not None:
             assert found.low <= found.effect <= found.high
             assert found.error is not None
