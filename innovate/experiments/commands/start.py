@@ -27,7 +27,7 @@ def start_experiment(
     idea = hold_both(experiment)
     permissions.start_experiment.require(actor, experiment)
     if not checklist_done:
-        raise BadInput("Tick each point first: after the start the plan cannot change.", "checklist")
+        raise BadInput("Tick each point first: the start seals the plan.", "checklist")
     if version is not None and version != experiment.version:
         raise RuleBroken("Somebody changed the plan while you were reading it. Read it as it stands now, then start.")
     if experiment.ends_on < today():

@@ -7,7 +7,10 @@ from innovate.core.forms import Form, version, whole
 CHECKLIST = (
     ("is_agreed", "The people who take part know what will happen, and why."),
     ("is_measured", "The numbers of every arm can be had each day."),
-    ("is_final", "The hypothesis, target and dates are as they should be: they cannot change after the start."),
+    (
+        "is_final",
+        "The hypothesis, target and dates are as they should be: after the start every change needs a reason, which stands beside the result.",
+    ),
 )
 
 

@@ -40,7 +40,7 @@ class Drawing:
 
 
 def lots(experiment: Experiment) -> tuple[Lot, ...]:
-    """Every lot, by stratum and in the order of their digests, as anybody can draw them again."""
+    """Every lot, by stratum and in the order of their digests, as anybody can draw them again; days as they come."""
     seed = experiment.seed
     if seed is None:
         return ()
@@ -50,6 +50,8 @@ def lots(experiment: Experiment) -> tuple[Lot, ...]:
         .where(Allocation.experiment_id == experiment.id)
     )
     found = [Lot(row.unit, row.stratum, row.name, row.treated_from, digest(seed, row.unit)) for row in rows(query)]
+    if experiment.unit_kind is UnitKind.DAY:
+        return tuple(sorted(found, key=lambda lot: lot.unit))
     return tuple(sorted(found, key=lambda lot: (lot.stratum, lot.mark)))
 
 

@@ -260,3 +260,15 @@ def test_the_list_is_a_file_to_keep(planned, as_user):
     found = drawn(planned(unit_kind=UnitKind.AGENT))
     page = as_user(found.owner).get(f"/experiments/{found.id}/allocation").text
     assert re.search(rf'<a [^>]*href="/experiments/{found.id}/allocation.csv" download', page)
+
+
+def test_lots_of_days_stand_in_the_order_of_the_days(planned):
+    found = planned(unit_kind=UnitKind.DAY)
+    commands.draw_lots(
+        found.owner,
+        found,
+        units=[Unit(f"2026-01-{day:02}", "Monday" if day % 2 else "Tuesday") for day in range(5, 13)],
+    )
+    keep()
+    days = [lot.unit for lot in queries.lots(found)]
+    assert days == sorted(days)
