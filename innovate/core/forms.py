@@ -9,6 +9,7 @@ from typing import Any
 from flask import request
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
+from werkzeug.datastructures import MultiDict
 from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
@@ -18,8 +19,16 @@ from innovate.core.errors import BadInput, RuleBroken
 
 TITLE, TEXT, COMMENT = 200, 20_000, 10_000
 BIGGEST = 2**31 - 1
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,100}")
 # Control characters, line ends that mail and logs would take for their own, words turned round, halves of characters.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\u202a-\u202e\ud800-\udfff]")
+
+
+def _well_named(sent: MultiDict[str, str] | None) -> MultiDict[str, str] | None:
+    """What was sent under names that a field of ours can have: WTForms breaks over a line numbered “²”."""
+    if sent is None or all(map(_NAME.fullmatch, sent)):
+        return sent
+    return MultiDict((name, one) for name, one in sent.items(multi=True) if _NAME.fullmatch(name))
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -31,8 +40,8 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """What was sent as a form's texts; JSON and files are no words that somebody typed."""
             if formdata is not _Auto:
-                return formdata
-            return (request.form or None) if request.method == "POST" else None
+                return _well_named(formdata)
+            return _well_named(request.form or None) if request.method == "POST" else None
 
     form_errors: list[str]
     is_late = False  # things have moved on since it was opened; who still wants it has now read what happened

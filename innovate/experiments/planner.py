@@ -10,6 +10,7 @@ from innovate.core.wording import NBSP, number, plural
 from innovate.experiments import figures
 from innovate.experiments.metric import Metric
 from innovate.experiments.models import Design, Experiment, MetricKind, UnitKind
+from innovate.experiments.planning.terms import LAST_DAY, LONGEST_DAYS
 from innovate.experiments.statistics import power
 from innovate.experiments.statistics.power import Question, Reason, Why
 
@@ -68,10 +69,11 @@ class Sketch:
 
     @property
     def days(self) -> int | None:
-        """How long it is planned to run."""
+        """How long it is planned to run; None where no plan could be saved with these days."""
         if self.starts_on is None or self.ends_on is None or self.ends_on < self.starts_on:
             return None
-        return (self.ends_on - self.starts_on).days + 1
+        days = (self.ends_on - self.starts_on).days + 1
+        return days if days <= LONGEST_DAYS and self.ends_on <= LAST_DAY else None
 
     @property
     def question(self) -> Question | None:
@@ -81,8 +83,9 @@ class Sketch:
             return None
         begun = {day for day in self.begins if day is not None}
         before = None
-        if self.switch_on is not None and self.starts_on is not None and self.switch_on > self.starts_on:
-            before = (self.switch_on - self.starts_on).days
+        first, last, switch_on = self.starts_on, self.ends_on, self.switch_on
+        if first is not None and last is not None and switch_on is not None and first < switch_on <= last:
+            before = (switch_on - first).days
         return Question(
             kind=metric.kind.value,
             baseline=baseline,
@@ -205,7 +208,7 @@ def _missing(sketch: Sketch) -> str:
             ("the smallest effect worth having", bool(sketch.effect)),
             ("how much a day brings", bool(sketch.traffic)),
             ("how much single values spread", metric is None or metric.kind is not MetricKind.MEAN or sketch.spread),
-            ("the first and the last day", sketch.days is not None),
+            ("a first and a last day within two years", sketch.days is not None),
         )
         if not is_there
     ]

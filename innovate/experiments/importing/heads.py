@@ -234,7 +234,14 @@ def _place(heads: Sequence[str], names: Sequence[str]) -> int | None:
 
 def _plain(head: str) -> str:
     """A head as it is compared: without capitals, underscores and the unit in brackets."""
-    return " ".join(re.sub(r"\([^)]*\)\s*$", "", head.casefold().replace("_", " ")).split())
+    return " ".join(_without_unit(head.casefold().replace("_", " ")).split())
+
+
+def _without_unit(head: str) -> str:
+    """“sum (min)” without its brackets; by hand, as an expression takes minutes over a head that is all brackets."""
+    shut = head.rstrip()
+    opens = shut.find("(", shut.rfind(")", 0, -1) + 1) if shut.endswith(")") else -1
+    return head if opens < 0 else shut[:opens]
 
 
 def _flat(head: str) -> str:

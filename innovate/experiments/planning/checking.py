@@ -11,6 +11,8 @@ from innovate.core.wording import money
 from innovate.experiments.models import Design, Direction, LibraryMetric, MeasureRole, MetricKind
 from innovate.experiments.planning.terms import (
     BIGGEST,
+    FIRST_DAY,
+    LAST_DAY,
     LONGEST_ARM,
     LONGEST_DAYS,
     LONGEST_NAME,
@@ -86,10 +88,13 @@ def _is_positive(value: object) -> bool:
 
 def _check_days(plan: Plan) -> None:
     starts_on, ends_on = plan["starts_on"], plan["ends_on"]
+    for field, day in (("starts_on", starts_on), ("ends_on", ends_on), ("decide_on", plan.get("decide_on"))):
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            raise BadInput(f"Choose a day between {FIRST_DAY:%Y} and {LAST_DAY:%Y}.", field)
     if ends_on < starts_on:
         raise BadInput("The last day comes before the first. Choose a later one.", "ends_on")
     if (ends_on - starts_on).days >= LONGEST_DAYS:
-        raise BadInput("An experiment lasts a year at most. Choose an earlier last day.", "ends_on")
+        raise BadInput("An experiment lasts two years at most. Choose an earlier last day.", "ends_on")
     decide_on = plan.get("decide_on")
     if decide_on is not None and decide_on < ends_on:
         raise BadInput("Decide when the last day is over, not before it.", "decide_on")

@@ -8,7 +8,8 @@ from innovate.experiments.models import Design, Direction, MeasureRole, MetricKi
 MOST_ARMS = 20
 MOST_MEASURES = 10
 BIGGEST = 1e9
-LONGEST_DAYS = 366
+LONGEST_DAYS = 731  # two years, one of them a leap year
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)  # so that days can be added to every day of a plan
 LONGEST_TEXT = 2000
 LONGEST_NAME = 120
 LONGEST_ARM = 60

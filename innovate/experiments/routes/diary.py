@@ -121,6 +121,8 @@ def _standing(entry: DiaryEntry) -> forms.EditDiaryForm:
 def _typed(entry: DiaryEntry) -> forms.EditDiaryForm:
     """The form as it was sent; late when the entry was changed elsewhere since it was opened."""
     form, stands = forms.EditDiaryForm(), _standing(held(entry))
+    for photo in entry.photos[len(form.photos) :]:  # added since it was opened
+        form.photos.append_entry({"words": photo.words})
     form.compare(stands)
     return form
 

@@ -1,6 +1,6 @@
 """An experiment is planned whole, sealed at its start, recorded honestly and concluded with a lesson."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -73,7 +73,9 @@ WRONG = [
     ("target", {"target": float("inf")}, "can be measured"),
     ("baseline", {"metric_kind": MetricKind.RATE, "baseline": 0.0, "target": 5.0}, "above zero"),
     ("ends_on", {"ends_on": today() - timedelta(days=40)}, "before the first"),
-    ("ends_on", {"ends_on": today() + timedelta(days=400)}, "a year at most"),
+    ("ends_on", {"ends_on": today() + timedelta(days=800)}, "two years at most"),
+    ("starts_on", {"starts_on": date(1, 1, 1), "ends_on": date(1, 1, 9)}, "between 2000 and 2199"),
+    ("decide_on", {"decide_on": date(9999, 12, 31)}, "between 2000 and 2199"),
     ("arms", {"arms": ["Only"]}, "at least two"),
     ("arms", {"arms": ["Today", "today"]}, "different names"),
     ("arms", {"arms": ["Today", " "]}, "each with a name"),

@@ -214,6 +214,15 @@ def test_several_photos_each_with_its_words(running, writer):
     assert len(files()) == 2
 
 
+def test_an_edit_that_names_none_of_its_photos_keeps_them(running, writer, as_user):
+    found = running()
+    writer(found)(photo_1=picture(), words_1="One")
+    entry = queries.diary(found.owner, found).items[0]
+    answer = as_user(found.owner).post(f"/diary/{entry.id}/edit", data={"day": "", "body": "Late."})
+    assert answer.status_code == 422
+    assert 'value="One"' in answer.text
+
+
 def test_three_photos_as_large_as_each_may_be_do_not_lose_what_was_typed(running, as_user):
     found = running()
     heavy, typed = b"no picture" * 999_999, {"body": "The driver had to ring twice."}

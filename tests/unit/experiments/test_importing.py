@@ -1,6 +1,7 @@
 """A sheet from a spreadsheet is taken as it was meant and as a whole, or refused by line and column."""
 
 import base64
+import time
 import zlib
 from datetime import date, timedelta
 
@@ -323,3 +324,10 @@ def test_the_print_of_what_stands_changes_with_it_and_not_with_the_order_of_rows
     kept = {Cell(1, THIRD): (4.0, 10.0, None)}
     assert print_of(ROWS, kept) == print_of(ROWS[::-1], kept)
     assert print_of(ROWS, kept) != print_of(ROWS, {Cell(1, THIRD): (5.0, 10.0, None)})
+
+
+@pytest.mark.parametrize("head", ["(" * 120_000, "()" * 60_000, ")" * 120_000, "(" + " " * 120_000])
+def test_a_head_that_is_all_brackets_is_read_at_once(head):
+    began = time.process_time()
+    assert read_sheet(f"day\tarm\t{head}\n", asked()).problem
+    assert time.process_time() - began < 5

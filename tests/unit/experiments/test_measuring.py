@@ -56,3 +56,8 @@ def test_a_spread_that_cannot_be_is_refused(kind, base, spread, words):
 @pytest.mark.parametrize(("base", "spread"), [(100, 0.0), (100, 2.5), (1, 0.0), (1, None)])
 def test_a_spread_that_can_be_is_taken(base, spread):
     assert problem(MetricKind.MEAN, 650, base, spread) is None
+
+
+def test_a_number_too_small_to_compute_with_is_none():
+    assert number_of("." + "0" * 39 + "1") == 1e-40
+    assert number_of("0." + "0" * 300 + "1") is None

@@ -64,6 +64,12 @@ def test_it_says_that_drawing_teams_people_or_days_takes_longer_than_customers_o
     assert planner.answer(replace(before_after, drawn=drawn)).problems == planner.answer(before_after).problems
 
 
+def test_a_plan_of_two_years_that_is_long_enough_is_not_called_too_long():
+    found = planner.answer(replace(SKETCH, effect=1.0, ends_on=date(2027, 12, 31)))
+    assert found.is_enough
+    assert found.problems == ()
+
+
 def test_the_days_that_would_be_enough_are_whole_weeks_and_end_on_a_day():
     found = planner.answer(SKETCH)
     assert (found.days_needed, found.ends_on) == (140, date(2026, 5, 24))
@@ -96,13 +102,20 @@ def test_the_better_direction_decides_on_which_side_the_effect_is():
         ({"effect": None}, "the smallest effect worth having"),
         ({"traffic": None}, "how much a day brings"),
         ({"metric": MEAN, "baseline": 6.5, "spread": None}, "how much single values spread"),
-        ({"ends_on": date(2026, 1, 1)}, "the first and the last day"),
+        ({"ends_on": date(2026, 1, 1)}, "a first and a last day within two years"),
+        ({"ends_on": date(9999, 12, 31)}, "a first and a last day within two years"),
+        ({"starts_on": date(9999, 12, 31), "ends_on": date(9999, 12, 31)}, "a first and a last day within two years"),
     ],
 )
 def test_it_says_what_it_has_to_be_told_first(gap, asked):
     found = planner.answer(replace(SKETCH, **gap))
     assert found.missing == f"Give {asked}, and you read here how long it has to run."
     assert found.sentences == ()
+
+
+def test_a_change_after_the_last_day_is_no_day_to_compute_with():
+    late = replace(SKETCH, design=Design.BEFORE_AFTER, switch_on=date(9999, 12, 31))
+    assert late.question.before is None
 
 
 @pytest.mark.parametrize(
