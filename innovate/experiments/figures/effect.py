@@ -30,7 +30,7 @@ def effect_so_far(
             f"The effect of all days up to each one. On {_named(last)} it is {_signed(last.effect)}, with an interval "
             f"from {_signed(last.low)} to {_signed(last.high)}."
         ),
-        x_label="All days up to",
+        x_label="All days up to this one",
         y_label=f"Difference from the control{f' ({unit})' if unit else ''}{f'. {better}' if better else ''}",
         x_ticks=calendar(first.day, last.day),
         y_ticks=upright(up, HEIGHT),

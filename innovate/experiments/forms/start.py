@@ -9,7 +9,10 @@ CHECKLIST = (
     ("is_measured", "The numbers of every arm can be had each day."),
     (
         "is_final",
-        "The hypothesis, target and dates are as they should be: after the start every change needs a reason, which stands beside the result.",
+        (
+            "The hypothesis, target and dates are as they should be: "
+            "after the start every change needs a reason, which stands beside the result."
+        ),
     ),
 )
 
