@@ -10,8 +10,8 @@ from innovate.experiments.importing.blank import heads
 from innovate.experiments.importing.heads import NUMBERS, Role
 from innovate.experiments.metric import Metric
 from innovate.experiments.models import Experiment, MetricKind
-from innovate.experiments.readout import Comparison, Reading
-from innovate.experiments.results import ByMeasure, Measured
+from innovate.experiments.readout import Comparison, Observed, Reading
+from innovate.experiments.results import ByMeasure
 
 RESULT_HEADS = (
     *("role", "metric", "kind", "arm", "control", "estimate", "low", "high", "level", "interval", "p_value"),
@@ -46,9 +46,9 @@ def _places(metric: Metric, names: list[str]) -> list[int]:
     return [names.index(known[role][0]) for role in roles]
 
 
-def _numbers(metric: Metric, one: Measured) -> list[float | None]:
-    numbers: list[float | None] = [one.numbers.amount, round(one.numbers.base * metric.per, 6)]
-    return [*numbers, one.numbers.spread] if metric.kind is MetricKind.MEAN else numbers
+def _numbers(metric: Metric, one: Observed) -> list[float | None]:
+    numbers: list[float | None] = [one.amount, round(one.base * metric.per, 6)]
+    return [*numbers, one.spread] if metric.kind is MetricKind.MEAN else numbers
 
 
 # The results.

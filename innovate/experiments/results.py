@@ -12,18 +12,9 @@ from innovate.core.db import db, rows
 from innovate.experiments.metric import Metric
 from innovate.experiments.models import Amendment, Arm, Design, Experiment, ExperimentState, Measure, Measurement
 from innovate.experiments.readout import Observed, Promise, Reading, Series, Side, Test, read
-from innovate.experiments.statistics import Day
 
 NOTHING_YET = "There was too little data for a read-out."
 LAST_DAY = "ends_on"  # as an amendment names it
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What one arm showed on one day."""
-
-    day: date
-    numbers: Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +24,19 @@ class ArmSeries:
     id: int
     name: str
     is_control: bool
-    measured: tuple[Measured, ...]
+    measured: tuple[Observed, ...]
     weight: float = 1.0
     treated_from: date | None = None
 
     @property
     def base(self) -> float:
         """How much it rests on."""
-        return sum(one.numbers.base for one in self.measured)
+        return sum(one.base for one in self.measured)
 
     @property
     def value(self) -> float | None:
         """What it came to: a share, a mean or a rate; None before any number."""
-        return sum(one.numbers.amount for one in self.measured) / self.base if self.measured else None
+        return sum(one.amount for one in self.measured) / self.base if self.measured else None
 
 
 Arms = tuple[ArmSeries, ...]
@@ -78,14 +69,18 @@ def _fetched(experiment_ids: Iterable[int], *, primary_only: bool) -> dict[int, 
         .order_by(Arm.experiment_id, Arm.position, Measurement.day)
     )
     arms: dict[int, dict[int, Any]] = {}
-    days: dict[tuple[int, int | None], list[Measured]] = {}
+    days: dict[tuple[int, int | None], list[Observed]] = {}
     measures: dict[int, dict[int | None, None]] = {}
-    for row in rows(query):
-        experiment_id, arm_id, *_, measure_id, day, amount, base, spread = row
-        arms.setdefault(experiment_id, {})[arm_id] = row
-        measures.setdefault(experiment_id, {None: None})[measure_id] = None
+    for row in rows(query).all():
+        experiment_id, arm_id, _, _, _, treated_from, measure_id, day, amount, base, spread = row
+        key = arm_id, measure_id
+        if key not in days:
+            arms.setdefault(experiment_id, {})[arm_id] = row
+            measures.setdefault(experiment_id, {None: None})[measure_id] = None
+            days[key] = []
         if day is not None:
-            days.setdefault((arm_id, measure_id), []).append(Measured(day, Day(amount, base, spread)))
+            is_treated = treated_from is not None and day >= treated_from
+            days[key].append(Observed(day, amount, base, spread, is_treated))
     return {
         experiment_id: {
             measure: tuple(
@@ -170,16 +165,7 @@ def _series(experiment: Experiment, arms: Arms) -> tuple[Series, ...]:
         Series(
             arm.name,
             arm.is_control and not is_stepped,
-            tuple(
-                Observed(
-                    one.day,
-                    one.numbers.amount,
-                    one.numbers.base,
-                    one.numbers.spread,
-                    is_treated=arm.treated_from is not None and one.day >= arm.treated_from,
-                )
-                for one in arm.measured
-            ),
+            arm.measured,
             arm.weight,
         )
         for arm in arms

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from innovate.core.clock import today
@@ -229,6 +229,8 @@ def _sample_words(test: Test) -> str:
 def _sample_ratio(test: Test, reading: Reading | None) -> str:
     if test.design is not Design.PARALLEL or reading is None or not all(arm.days for arm in test.series):
         return ""
+    if "clustered" in reading.codes:
+        return ""  # teams and people are of unlike size: nobody promised how many cases they bring
     return "broken" if "sample_ratio" in reading.codes else "kept"
 
 
@@ -240,9 +242,12 @@ def _missing(experiment: Experiment, test: Test) -> tuple[tuple[str, str], ...]:
     concluded = experiment.concluded_at.date() if experiment.concluded_at else experiment.ends_on
     last = min(over, experiment.ends_on, concluded)
     found = []
-    for arm in test.series:
+    arms = [(arm, arm.days) for arm in test.series]
+    if test.has_drawn_days:  # each day belongs to one of them
+        arms = [(replace(test.series[0], name="Any arm"), tuple(one for arm in test.series for one in arm.days))]
+    for arm, numbers in arms:
         first, until = _asked(experiment, test, arm, last)
-        known = {one.day for one in arm.days if one.base > 0}
+        known = {one.day for one in numbers if one.base > 0}
         days = [first + timedelta(days=away) for away in range((until - first).days + 1)]
         gone = [day for day in days if day not in known]
         if gone:

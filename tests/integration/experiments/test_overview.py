@@ -8,20 +8,12 @@ import pytest
 from innovate.core.clock import today
 from innovate.experiments import commands
 from innovate.experiments.measuring import Row
-from innovate.experiments.models import Design, Direction, MeasureRole, MetricKind
+from innovate.experiments.models import Design, MeasureRole, UnitKind
 from tests import factories
 from tests.provisioning.statements import counted
 from tests.provisioning.visits import keep
 
-TIME = {
-    "role": MeasureRole.GUARDRAIL,
-    "name": "handling time",
-    "kind": MetricKind.MEAN,
-    "unit": "min",
-    "direction": Direction.DOWN,
-    "baseline": 6.0,
-    "margin": 0.5,
-}
+TIME = factories.guardrail()
 CALLS = {**TIME, "role": MeasureRole.SECONDARY, "name": "call length", "margin": None}
 
 
@@ -34,8 +26,10 @@ def record(found, variant, *, days=3, control=(310.0, 500.0, None), measure_id=N
     first, *others = found.arms
     rows = []
     for back in range(days):
-        rows.append(Row(first.id, today() - timedelta(days=back), *control, measure_id=measure_id))
-        rows += [Row(arm.id, today() - timedelta(days=back), *variant, measure_id=measure_id) for arm in others]
+        rows.append(Row(first.id, today() - timedelta(days=back), *control)._replace(measure_id=measure_id))
+        rows += [
+            Row(arm.id, today() - timedelta(days=back), *variant)._replace(measure_id=measure_id) for arm in others
+        ]
     commands.record_measurements(found.owner, found, rows=rows)
     keep()
 
@@ -85,8 +79,8 @@ def test_a_broken_guardrail_is_said_at_the_top_and_among_what_would_stop_it(runn
 
 def test_what_is_measured_beside_without_numbers_yet_is_named(running, page):
     shown = page(running(measures=[TIME, CALLS]))
-    assert "no numbers yet" in shown
-    assert "Measured beside, without numbers yet: call length." in shown
+    assert "not enough numbers yet" in shown
+    assert "Measured beside, without enough numbers yet: call length." in shown
 
 
 def test_groups_of_other_sizes_than_planned_are_said(running, page):
@@ -145,3 +139,23 @@ def test_the_page_costs_the_same_for_a_few_numbers_and_for_many(running, as_user
     with counted() as many:
         visitor.get(f"/experiments/{found.id}")
     assert len(many) == len(few)
+
+
+def test_where_days_were_drawn_a_day_belongs_to_one_arm_and_is_missing_only_without_any_number(running, page):
+    found = running()
+    found.unit_kind = UnitKind.DAY
+    first, second = found.arms
+    days = [today() - timedelta(days=back) for back in range((today() - found.starts_on).days + 1)]
+    rows = [Row((first, second)[place % 2].id, day, 31.0 + place % 3, 50.0, None) for place, day in enumerate(days)]
+    commands.record_measurements(found.owner, found, rows=rows)
+    keep()
+    assert "No day is missing" in page(found)
+
+
+def test_where_teams_were_drawn_nobody_promises_their_parts_and_the_page_says_that_they_resemble(measured, page):
+    found = measured()
+    found.unit_kind = UnitKind.TEAM
+    keep()
+    shown = page(found)
+    assert "Chance put whole teams into the groups" in shown
+    assert "sizes that were planned" not in shown
