@@ -226,7 +226,7 @@ def reasons(question: Question, traffic: float, days: int | None = None) -> tupl
     needed = days_needed(question, traffic)
     if needed is None and question.before is not None and days_needed(replace(question, before=None), traffic):
         found.append(Reason(Why.BEFORE_TOO_SHORT, {"before": question.before}))
-    elif needed is None or needed > LONGEST:
+    elif needed is None or needed > max(LONGEST, days or 0):
         numbers: dict[str, float] = {"limit": LONGEST} if needed is None else {"days": needed, "limit": LONGEST}
         found.append(Reason(Why.MORE_THAN_A_YEAR, numbers))
     if days is not None and (needed is None or days < needed):
