@@ -216,12 +216,17 @@ def page(viewer: Person, experiment: Experiment, numbers: Numbers | None) -> Exp
         lesson_html=experiment.lesson_html,
         is_approved=experiment.idea.stage.kind is StageKind.EXPERIMENT,
         has_data=bool(arms) and all(arm.measured for arm in arms) if numbers else _has_data(experiment),
-        wants_lots=experiment.unit_kind is not None
-        and experiment.design is Design.PARALLEL
-        and experiment.seed is None
-        and experiment.state is ExperimentState.PLANNED,
+        wants_lots=_wants_lots(experiment),
         **_rights(viewer, experiment),
     )
+
+
+def _wants_lots(experiment: Experiment) -> bool:
+    if experiment.state is not ExperimentState.PLANNED or experiment.seed is not None:
+        return False
+    if experiment.design is Design.STEPPED:
+        return not any(arm.treated_from for arm in experiment.arms)
+    return experiment.design is Design.PARALLEL and experiment.unit_kind is not None
 
 
 def _has_data(experiment: Experiment) -> bool:

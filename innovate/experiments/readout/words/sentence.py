@@ -157,7 +157,8 @@ def _not_yet(said: Said) -> str:
         return f"Cannot tell yet{left}."
     if days <= said.days_left:
         return f"Cannot tell yet: {_days(days)} at this pace."
-    return f"Cannot tell yet: {_days(days)} at this pace, and the plan has {said.days_left} left."
+    left = f"only {plural(said.days_left, 'planned day')} of numbers" if said.days_left else "no planned days"
+    return f"Cannot tell yet: {_days(days)} at this pace, and {left} to come."
 
 
 def _days(days: int) -> str:

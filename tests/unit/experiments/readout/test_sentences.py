@@ -115,12 +115,16 @@ def test_while_it_runs_it_says_how_many_more_days_it_takes():
 
 def test_more_days_than_the_plan_has_are_named_without_false_precision():
     test = two(SHARE, (310, 500), (330, 500), running(7), days=7)
-    assert said(test).startswith("Cannot tell yet: about 120 more days at this pace, and the plan has 21 left. So far")
+    assert said(test).startswith(
+        "Cannot tell yet: about 120 more days at this pace, and only 21 planned days of numbers to come. So far"
+    )
 
 
 def test_hopeless_numbers_are_not_counted_in_days():
     test = two(SHARE, (31, 50), (33, 50), running(7), days=7)
-    assert said(test).startswith("Cannot tell yet: more than a year at this pace, and the plan has 21 left. So far")
+    assert said(test).startswith(
+        "Cannot tell yet: more than a year at this pace, and only 21 planned days of numbers to come. So far"
+    )
 
 
 def test_after_a_day_nobody_guesses_how_many_it_takes():
