@@ -79,6 +79,9 @@ def as_opened(cell: DataCell) -> str:
 def _read_numbers(grid: Grid, given: Mapping[str, str], cell: Cell, subject: Subject) -> str:
     """Take the numbers of a cell as a row; what is wrong with them, if anything is."""
     amount, base, spread = (number_of(given[name]) for name in NUMBERS)
+    for name, number in (("amount", amount), ("base", base)):
+        if given[name] and number is None:
+            return f"“{given[name][:24]}” is not a number."
     if amount is None or base is None:
         return "Give both numbers."
     if given["spread"] and spread is None:

@@ -166,6 +166,14 @@ def test_half_a_cell_is_named_where_it_stands_and_nothing_is_kept(measured, as_u
     assert (351, 500) not in kept()
 
 
+def test_what_is_no_number_is_named(measured, as_user):
+    found = measured()
+    typed = cells(found, ("310", "5oo"), ("350", "500")) | {"reason": "Because"}
+    answer = as_user(found.owner).post(f"/experiments/{found.id}/data", data=typed)
+    assert answer.status_code == 422
+    assert "“5oo” is not a number." in answer.text
+
+
 def test_what_somebody_else_corrected_meanwhile_is_not_undone_unseen(measured, as_user, leader_of):
     found = measured()
     url, owner, leader = f"/experiments/{found.id}/data", as_user(found.owner), as_user(leader_of(found.idea))
