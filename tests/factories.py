@@ -10,7 +10,7 @@ from innovate.accounts.models import Person, Team
 from innovate.areas.models import Area, AreaReviewer
 from innovate.core.clock import now, today
 from innovate.core.db import db
-from innovate.experiments.models import Design, Direction, MetricKind
+from innovate.experiments.models import Design, Direction, MeasureRole, MetricKind
 from innovate.ideas.lifecycle import move
 from innovate.ideas.models import Credit, CreditPart, Idea, Stage, StageKind
 from innovate.permissions import Role
@@ -97,6 +97,20 @@ def idea(*, author: Person | None = None, area: Area | None = None, title: str |
     made.credits.append(Credit(person_id=by.id, part=CreditPart.AUTHOR))
     move(by, made, "submit")
     return made
+
+
+def guardrail(**fields: Any) -> Any:
+    """A guardrail of a plan, with what differs."""
+    words = {
+        "role": MeasureRole.GUARDRAIL,
+        "name": "handling time",
+        "kind": MetricKind.MEAN,
+        "unit": "min",
+        "direction": Direction.DOWN,
+        "baseline": 6.0,
+        "margin": 0.5,
+    }
+    return words | fields
 
 
 def plan(owner: Person | None = None, **fields: Any) -> dict[str, Any]:

@@ -9,7 +9,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.execute("ALTER TABLE experiments ADD COLUMN departure TEXT DEFAULT '' NOT NULL")  # to make it anew loses triggers
+    # A column is added: to make the table anew loses triggers.
+    op.execute("ALTER TABLE experiments ADD COLUMN departure TEXT DEFAULT '' NOT NULL")
     if _is_sqlite():
         how = "title, body, tokenize='porter unicode61', prefix='2 3'"  # as ideas are found
         op.execute(f"CREATE VIRTUAL TABLE case_search USING fts5({how})")

@@ -1,7 +1,7 @@
 """What may change after the start changes openly, for a reason, and the seal still vouches for all of it."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from innovate.core.db import db
 from innovate.core.errors import BadInput, NotAllowed, RuleBroken
 from innovate.core.wording import day
 from innovate.experiments import commands, planning, queries, sealing
+from innovate.experiments.measuring import Row
 from innovate.experiments.models import (
     Amendment,
     Conclusion,
@@ -30,15 +31,7 @@ from innovate.notifications.models import Notification
 from tests import factories
 from tests.provisioning.visits import keep
 
-TIME = {
-    "role": MeasureRole.GUARDRAIL,
-    "name": "handling time",
-    "kind": MetricKind.MEAN,
-    "unit": "min",
-    "direction": Direction.DOWN,
-    "baseline": 6.0,
-    "margin": 0.5,
-}
+TIME = factories.guardrail()
 
 
 def words(answer):
@@ -181,7 +174,7 @@ def test_the_leader_and_the_followers_are_told(running, leader_of):
 def test_a_margin_changes_and_the_numbers_stay(running, arm_ids):
     found = running(measures=[TIME])
     measure = found.measures[0].id
-    commands.record_measurements(found.owner, found, rows=[(arm_ids(found)[0], today(), 650, 100, 2.1, measure)])
+    commands.record_measurements(found.owner, found, rows=[Row(arm_ids(found)[0], today(), 650, 100, 2.1, measure)])
     commands.amend_plan(found.owner, found, reason="Too tight", measures=measures_of(found, margin=0.8))
     keep()
     (one,) = queries.amendments(found)
@@ -193,7 +186,7 @@ def test_a_margin_changes_and_the_numbers_stay(running, arm_ids):
 
 def test_a_guardrail_with_numbers_stays_but_may_become_a_mere_metric(running, arm_ids):
     found = running(measures=[TIME])
-    rows = [(arm_ids(found)[0], today(), 650, 100, 2.1, found.measures[0].id)]
+    rows = [Row(arm_ids(found)[0], today(), 650, 100, 2.1, found.measures[0].id)]
     commands.record_measurements(found.owner, found, rows=rows)
     with pytest.raises(BadInput, match="so it stays"):
         commands.amend_plan(found.owner, found, reason="Inconvenient", measures=[])
@@ -241,10 +234,12 @@ def test_the_day_of_the_change_does_not_move_over_recorded_numbers(running):
 def test_a_team_begins_later_than_planned(running):
     days = [today() - timedelta(days=3), today() + timedelta(days=3)]
     found = running(design=Design.STEPPED, treated_from=days)
-    later = [days[0], days[1] + timedelta(days=2)]
+    later: list[date | None] = [days[0], days[1] + timedelta(days=2)]
     commands.amend_plan(found.owner, found, reason="Holidays", treated_from=later)
     keep()
-    assert [(one.what, one.after) for one in queries.amendments(found)] == [("Phone label begins", day(later[1]))]
+    assert [(one.what, one.after) for one in queries.amendments(found)] == [
+        ("Phone label begins", day(days[1] + timedelta(days=2)))
+    ]
     assert sealing.is_intact(found)
 
 

@@ -1,5 +1,7 @@
 """The library of metrics: who keeps it, what it refuses, and who measured with what."""
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
@@ -12,10 +14,9 @@ from innovate.experiments.library import USUAL
 from innovate.experiments.models import Direction, LibraryMetric, MeasureRole, MetricKind
 from innovate.experiments.subscribers import lay_out_metrics
 from tests import factories
-from tests.integration.experiments.test_plans import guardrail
 from tests.provisioning.visits import keep
 
-FACTS = {
+FACTS: dict[str, Any] = {
     "name": "Handling time",
     "kind": MetricKind.MEAN,
     "unit": "min",
@@ -87,7 +88,7 @@ def test_only_a_mean_keeps_a_spread_and_a_share_keeps_no_unit(app):
 def test_the_library_counts_the_experiments_that_used_a_metric(planned, app):
     metric = kept()
     planned(metric_id=metric.id)
-    planned(measures=[guardrail(metric_id=metric.id)])
+    planned(measures=[factories.guardrail(metric_id=metric.id)])
     assert queries.library_metric(metric.id).used == 2
     assert {use.role for use in queries.uses(metric.id)} == {"Primary metric", MeasureRole.GUARDRAIL.label}
 
@@ -127,7 +128,8 @@ def test_a_leader_adds_a_metric_and_takes_it_out_of_use(app, as_user):
     assert found.baseline == pytest.approx(0.715)
     assert 'value="71.5"' in visitor.get(f"/experiments/metrics/{found.id}/edit").text
     visitor.post(
-        f"/experiments/metrics/{found.id}/edit", data={name: words for name, words in TYPED.items() if name != "is_active"}
+        f"/experiments/metrics/{found.id}/edit",
+        data={name: words for name, words in TYPED.items() if name != "is_active"},
     )
     db.session.expire_all()
     assert not found.is_active

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -22,7 +23,7 @@ from innovate.experiments.models import (
 from innovate.experiments.planning import copied
 from innovate.experiments.routes import plan as pages
 from tests import factories
-from tests.integration.experiments.test_plans import STEPPED, guardrail, secondary
+from tests.integration.experiments.test_plans import STEPPED, secondary
 from tests.provisioning.statements import counted
 from tests.provisioning.visits import keep
 
@@ -64,7 +65,7 @@ def typed_plan(owner, **fields):
 def as_sent(page):
     """What the form on the page would send as it stands: every field that a browser sends."""
     form = page.text.split('id="plan-form"')[1].split("</form>")[0]
-    sent = {}
+    sent: dict[str, Any] = {}
     for tag in re.findall(r"<input\b[^>]*>", form):
         facts = dict(re.findall(r'(\w[\w-]*)="([^"]*)"', tag))
         kind = facts.get("type", "text")
@@ -213,7 +214,7 @@ def test_orders_are_typed_as_they_are_counted_and_kept_in_thousands(in_review, a
 # Opening it again.
 
 FULL = {
-    "measures": [guardrail(), secondary()],
+    "measures": [factories.guardrail(), secondary()],
     "traffic": 120.0,
     "decide_on": today() + timedelta(days=12),
     "risks": "Queues.",
@@ -223,7 +224,7 @@ FULL = {
     "if_unclear": "Two more weeks.",
     "if_worse": "Go back.",
 }
-DESIGNS = {
+DESIGNS: dict[str, dict[str, Any]] = {
     "parallel": {"weights": [2, 1, 1], "arms": ["Today", "Phone", "Paper"], "unit_kind": UnitKind.AGENT},
     "before_after": {"design": Design.BEFORE_AFTER, "switch_on": today()},
     "stepped": STEPPED,
@@ -272,7 +273,7 @@ def test_a_guardrail_that_somebody_added_meanwhile_is_not_lost_unseen(planned, a
     found = planned()
     owner, url = as_user(found.owner), f"/experiments/{found.id}/plan/edit"
     opened = seen(owner.get(url))
-    commands.change_plan(leader_of(found.idea), found, **plan(found.owner, measures=[guardrail()]))
+    commands.change_plan(leader_of(found.idea), found, **plan(found.owner, measures=[factories.guardrail()]))
     keep()
     answer = owner.post(url, data=typed_plan(found.owner, seen=opened))
     assert answer.status_code == 409
@@ -483,12 +484,12 @@ def test_an_experiment_does_not_collide_with_itself(planned, as_user):
 
 
 def test_the_form_costs_the_same_with_one_guardrail_and_with_eight(planned, as_user, plan):
-    found = planned(measures=[guardrail()])
+    found = planned(measures=[factories.guardrail()])
     visitor, url = as_user(found.owner), f"/experiments/{found.id}/plan/edit"
     visitor.get(url)
     with counted() as one:
         visitor.get(url)
-    many = [guardrail(name=f"metric {n}") for n in range(8)]
+    many = [factories.guardrail(name=f"metric {n}") for n in range(8)]
     commands.change_plan(found.owner, found, **plan(found.owner, measures=many, arms=[f"Arm {n}" for n in range(9)]))
     keep()
     with counted() as eight:

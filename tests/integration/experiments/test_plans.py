@@ -25,21 +25,8 @@ START, END = today() - timedelta(days=10), today() + timedelta(days=10)
 MIDDLE = today()
 
 
-def guardrail(**fields):
-    words = {
-        "role": MeasureRole.GUARDRAIL,
-        "name": "handling time",
-        "kind": MetricKind.MEAN,
-        "unit": "min",
-        "direction": Direction.DOWN,
-        "baseline": 5.5,
-        "margin": 0.5,
-    }
-    return words | fields
-
-
 def secondary(**fields):
-    return guardrail(role=MeasureRole.SECONDARY, name="customer effort", unit="points", margin=None) | fields
+    return factories.guardrail(role=MeasureRole.SECONDARY, name="customer effort", unit="points", margin=None) | fields
 
 
 def library_metric(**fields):
@@ -69,7 +56,7 @@ def test_a_plan_keeps_all_that_was_typed(planned, app):
         if_better="Roll it out.",
         if_unclear="Two more weeks.",
         if_worse="Go back.",
-        measures=[secondary(), guardrail(metric_id=metric.id)],
+        measures=[secondary(), factories.guardrail(metric_id=metric.id)],
     )
     db.session.expire_all()
     assert (found.metric_id, found.traffic, found.unit_kind, found.team_id) == (metric.id, 120, UnitKind.AGENT, team.id)
@@ -90,7 +77,7 @@ def test_a_spread_is_kept_of_a_mean_only(planned):
 
 
 def test_what_a_changed_plan_does_not_name_stands_empty(planned, plan):
-    found = planned(traffic=120.0, measures=[guardrail()], weights=[2, 1], risks="Queues.")
+    found = planned(traffic=120.0, measures=[factories.guardrail()], weights=[2, 1], risks="Queues.")
     commands.change_plan(found.owner, found, **plan(found.owner))
     keep()
     assert (found.traffic, found.measures, found.risks) == (None, [], "")
@@ -98,17 +85,17 @@ def test_what_a_changed_plan_does_not_name_stands_empty(planned, plan):
 
 
 def test_measures_can_swap_their_places_and_names(planned, plan):
-    found = planned(measures=[secondary(), guardrail()])
-    commands.change_plan(found.owner, found, **plan(found.owner, measures=[guardrail(), secondary()]))
+    found = planned(measures=[secondary(), factories.guardrail()])
+    commands.change_plan(found.owner, found, **plan(found.owner, measures=[factories.guardrail(), secondary()]))
     keep()
     assert [one.name for one in found.measures] == ["handling time", "customer effort"]
     assert db.session.query(Measure).filter_by(experiment_id=found.id).count() == 2
 
 
 def test_measures_that_did_not_change_stay_the_rows_they_were(planned, plan):
-    found = planned(measures=[guardrail()])
+    found = planned(measures=[factories.guardrail()])
     before = found.measures[0].id
-    commands.change_plan(found.owner, found, **plan(found.owner, target=0.7, measures=[guardrail()]))
+    commands.change_plan(found.owner, found, **plan(found.owner, target=0.7, measures=[factories.guardrail()]))
     keep()
     assert found.measures[0].id == before
 
@@ -130,16 +117,24 @@ def test_a_stepped_rollout_without_days_keeps_its_first_arm_as_the_control(plann
 
 
 WRONG = [
-    ("measures-0-name", {"measures": [guardrail(name=" ")]}, "what is measured"),
-    ("measures-0-name", {"measures": [guardrail(name="First-Contact Resolution")]}, "measured already"),
-    ("measures-1-name", {"measures": [guardrail(), secondary(name="Handling time")]}, "measured already"),
-    ("measures-0-margin", {"measures": [guardrail(margin=None)]}, "how much worse"),
-    ("measures-0-margin", {"measures": [guardrail(margin=-1)]}, "above zero"),
-    ("measures-0-margin", {"measures": [guardrail(kind=MetricKind.SHARE, baseline=0.5, margin=1.5)]}, "less than 100"),
-    ("measures-0-baseline", {"measures": [guardrail(kind=MetricKind.SHARE, margin=0.1)]}, "between 0 and 100"),
-    ("measures", {"measures": [guardrail(name=f"metric {n}") for n in range(11)]}, "10 further"),
+    ("measures-0-name", {"measures": [factories.guardrail(name=" ")]}, "what is measured"),
+    ("measures-0-name", {"measures": [factories.guardrail(name="First-Contact Resolution")]}, "measured already"),
+    ("measures-1-name", {"measures": [factories.guardrail(), secondary(name="Handling time")]}, "measured already"),
+    ("measures-0-margin", {"measures": [factories.guardrail(margin=None)]}, "how much worse"),
+    ("measures-0-margin", {"measures": [factories.guardrail(margin=-1)]}, "above zero"),
+    (
+        "measures-0-margin",
+        {"measures": [factories.guardrail(kind=MetricKind.SHARE, baseline=0.5, margin=1.5)]},
+        "less than 100",
+    ),
+    (
+        "measures-0-baseline",
+        {"measures": [factories.guardrail(kind=MetricKind.SHARE, margin=0.1)]},
+        "between 0 and 100",
+    ),
+    ("measures", {"measures": [factories.guardrail(name=f"metric {n}") for n in range(11)]}, "10 further"),
     ("metric_id", {"metric_id": 999_999}, "library"),
-    ("metric_id", {"measures": [guardrail(metric_id=999_999)]}, "library"),
+    ("metric_id", {"measures": [factories.guardrail(metric_id=999_999)]}, "library"),
     ("team_id", {"team_id": 999_999}, "no such team"),
     ("traffic", {"traffic": 0}, "above zero"),
     ("traffic", {"traffic": float("nan")}, "above zero"),
@@ -169,7 +164,7 @@ def test_a_plan_that_cannot_be_says_so_at_the_field(in_review, leader_of, plan, 
 def test_a_copy_of_a_plan_is_that_plan(planned, leader_of, in_review, app):
     found = planned(
         **STEPPED,
-        measures=[guardrail(), secondary()],
+        measures=[factories.guardrail(), secondary()],
         traffic=40.0,
         decide_on=END,
         risks="Queues.",
@@ -192,11 +187,12 @@ def test_a_shorter_next_round_drops_the_days_that_no_longer_fit(planned):
     found = planned(**STEPPED, decide_on=END)
     plan = planning.copied(found, starts_on=END, ends_on=END + timedelta(days=9))
     assert plan["treated_from"] == [END + timedelta(days=7), None, None]
+    assert plan["decide_on"] is not None
     assert plan["decide_on"] >= plan["ends_on"]
 
 
 def test_the_next_round_takes_guardrails_and_shares_over(measured, leader_of):
-    found = measured(measures=[guardrail()], weights=[3, 1], team_id=factories.team().id)
+    found = measured(measures=[factories.guardrail()], weights=[3, 1], team_id=factories.team().id)
     leader = db.session.get_one(Person, leader_of(found.idea).id)
     following = commands.open_next_round(leader, found, change="Smaller.", lesson="Too big.", spent_cents=0)
     assert [one.name for one in following.measures] == ["handling time"]

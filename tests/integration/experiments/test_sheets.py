@@ -11,20 +11,13 @@ from innovate.core.clock import today
 from innovate.core.db import db
 from innovate.core.errors import BadInput
 from innovate.experiments import commands, queries
+from innovate.experiments.measuring import Row
 from innovate.experiments.models import Design, Direction, Experiment, Measure, Measurement, MeasureRole, MetricKind
 from tests import factories
 from tests.provisioning.statements import counted
 from tests.provisioning.visits import keep
 
-TIME = {
-    "role": MeasureRole.GUARDRAIL,
-    "name": "handling time",
-    "kind": MetricKind.MEAN,
-    "unit": "min",
-    "direction": Direction.DOWN,
-    "baseline": 6.0,
-    "margin": 0.5,
-}
+TIME = factories.guardrail()
 CONTACTS = {
     "role": MeasureRole.SECONDARY,
     "name": "contacts",
@@ -268,9 +261,9 @@ def test_each_metric_has_a_grid_of_its_own(running, as_user):
 
 def test_a_correction_says_of_which_metric_it_is(running, as_user, arm_ids):
     found = running(measures=[TIME])
-    row = (arm_ids(found)[0], today(), 652.5, 100, 2.1, measure_id("handling time"))
+    row = Row(arm_ids(found)[0], today(), 652.5, 100, 2.1, measure_id("handling time"))
     commands.record_measurements(found.owner, found, rows=[row])
-    commands.record_measurements(found.owner, found, rows=[(*row[:2], 640.0, *row[3:])], reason="Misread")
+    commands.record_measurements(found.owner, found, rows=[row._replace(amount=640.0)], reason="Misread")
     keep()
     (one,) = queries.corrections(found)
     assert (one.metric, one.before) == ("handling time", "652.5\u00a0min in 100, spread 2.1\u00a0min")
@@ -281,7 +274,7 @@ def test_a_metric_that_is_not_measured_is_refused(running, arm_ids):
     mine, other = running(measures=[TIME]), running(measures=[CONTACTS])
     foreign = db.session.scalar(sa.select(Measure.id).where(Measure.experiment_id == other.id))
     with pytest.raises(BadInput, match="not measured in this experiment"):
-        commands.record_measurements(mine.owner, mine, rows=[(arm_ids(mine)[0], today(), 1, 2, None, foreign)])
+        commands.record_measurements(mine.owner, mine, rows=[Row(arm_ids(mine)[0], today(), 1, 2, None, foreign)])
 
 
 def test_before_and_after_has_one_column_whose_day_says_the_arm(running, as_user):

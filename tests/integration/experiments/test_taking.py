@@ -17,15 +17,7 @@ from innovate.experiments.models import Conclusion, Direction, MeasureRole, Metr
 from tests import factories
 from tests.provisioning.visits import keep
 
-TIME = {
-    "role": MeasureRole.GUARDRAIL,
-    "name": "handling time",
-    "kind": MetricKind.MEAN,
-    "unit": "min",
-    "direction": Direction.DOWN,
-    "baseline": 6.0,
-    "margin": 0.5,
-}
+TIME = factories.guardrail()
 CONTACTS = {
     "role": MeasureRole.SECONDARY,
     "name": "contacts",
@@ -102,7 +94,7 @@ def test_each_figure_is_a_file_that_stands_by_itself(rich, as_user, name):
     assert answer.headers["Content-Type"] == "image/svg+xml; charset=utf-8"
     drawn = ET.fromstring(answer.text)  # noqa: S314 - our own
     assert drawn.tag == "{http://www.w3.org/2000/svg}svg"
-    assert drawn.find("{http://www.w3.org/2000/svg}title").text
+    assert drawn.findtext("{http://www.w3.org/2000/svg}title")
     assert "var(--" not in answer.text
     assert rich.idea.title in "".join(drawn.itertext())
 

@@ -7,20 +7,14 @@ import sqlalchemy as sa
 from innovate.core.clock import held, now, today
 from innovate.core.db import db
 from innovate.experiments import commands
-from innovate.experiments.models import Direction, ExperimentState, MeasureRole, MetricKind
+from innovate.experiments.measuring import Row
+from innovate.experiments.models import ExperimentState
 from innovate.notifications.models import Notification
 from innovate.worker import watch_experiments
+from tests import factories
 from tests.provisioning.visits import keep
 
-TIME = {
-    "role": MeasureRole.GUARDRAIL,
-    "name": "handling time",
-    "kind": MetricKind.MEAN,
-    "unit": "min",
-    "direction": Direction.DOWN,
-    "baseline": 6.0,
-    "margin": 0.5,
-}
+TIME = factories.guardrail()
 
 
 def told(person, words):
@@ -48,11 +42,11 @@ def test_owner_and_leader_read_once_that_a_guardrail_is_broken(measured, leader_
     found = measured(measures=[TIME])
     control, variant = found.arms
     measure, days = found.measures[0].id, [today() - timedelta(days=n) for n in range(3)]
-    rows = [(control.id, day, 600.0, 100, 1.0, measure) for day in days]
-    commands.record_measurements(found.owner, found, rows=[*rows, *((variant.id, *row[1:]) for row in rows)])
+    rows = [Row(arm.id, day, 600.0, 100, 1.0, measure) for arm in (control, variant) for day in days]
+    commands.record_measurements(found.owner, found, rows=rows)
     keep()
     assert watch_experiments() == 0
-    worse = [(variant.id, day, 900.0, 100, 1.0, measure) for day in days]
+    worse = [Row(variant.id, day, 900.0, 100, 1.0, measure) for day in days]
     commands.record_measurements(found.owner, found, rows=worse, reason="A slip")
     keep()
     assert watch_experiments() == 1

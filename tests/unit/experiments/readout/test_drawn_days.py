@@ -27,7 +27,8 @@ from tests.unit.experiments.readout.making import (
 
 def drawn(metric=SHARE, *, seed=1, days=PLANNED, promised=KEPT, swing=0.08, **sides):
     """Days that differ by more than chance, every second of them the variant's."""
-    rng, arms = np.random.default_rng(seed), ([], [])
+    rng = np.random.default_rng(seed)
+    arms: tuple[list[Observed], list[Observed]] = ([], [])
     for place in range(days):
         share = min(1.0, max(0.0, 0.6 + swing * rng.normal()))
         arms[place % 2].append(Observed(day(place), float(rng.binomial(100, share)), 100.0))

@@ -42,7 +42,9 @@ class Rows:
 
 
 def growth(rows, values=None):
-    return Panel.of(*rows.given(values)).growth()
+    panel = Panel.of(*rows.given(values))
+    assert panel is not None
+    return panel.growth()
 
 
 def textbook(columns, outcome, weights, clusters):
