@@ -322,6 +322,7 @@ class PlanForm(EditForm):
             ends_on=self.ends_on.data,
             switch_on=self.switch_on.data,
             begins=tuple(arm.treated_from.data for arm in arms),
+            drawn=self.unit_kind.data,
         )
 
     @property
