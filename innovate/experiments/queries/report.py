@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from innovate.accounts.models import Person
 from innovate.core.wording import NBSP, money, plural
 from innovate.core.wording import day as day_words
+from innovate.experiments.deciding import doubt
 from innovate.experiments.metric import Metric
 from innovate.experiments.models import Design, Experiment, MeasureRole, MetricKind
 from innovate.experiments.queries.diary import DiaryLine, diary
@@ -43,6 +44,8 @@ class Report:
     methods: tuple[str, ...]
     diary: tuple[DiaryLine, ...]
     has_more_diary: bool
+    against: str  # why the decision does not follow from the numbers, and what was said for it
+    departure: str
 
 
 def report_of(viewer: Person, experiment: Experiment, numbers: Numbers) -> Report:
@@ -57,6 +60,8 @@ def report_of(viewer: Person, experiment: Experiment, numbers: Numbers) -> Repor
         methods=tuple(_methods(experiment, reading)),
         diary=tuple(entries.items),
         has_more_diary=entries.next is not None,
+        against=doubt(experiment.conclusion, experiment.verdict) if experiment.conclusion else "",
+        departure=experiment.departure,
     )
 
 

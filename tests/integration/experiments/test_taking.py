@@ -129,6 +129,7 @@ def test_the_report_says_everything_on_one_page(rich, as_user, leader_of):
     keep()
     page = taken(as_user, rich, "report").text
     words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    assert "Everybody asked for it." in words
     assert "We believe that" in words
     assert "first-contact resolution rose by 8.0 points" in words.replace("First", "first")
     assert "Newcombe’s hybrid score interval" in words
