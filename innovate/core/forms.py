@@ -19,6 +19,8 @@ from innovate.core.errors import BadInput, RuleBroken
 
 TITLE, TEXT, COMMENT = 200, 20_000, 10_000
 BIGGEST = 2**31 - 1
+MOST_MARKS = 30  # on one letter: more than any script has, and what Unicode calls safe
+_PILED = re.compile(rf"[^\x00-\x7f\w\s]{{{MOST_MARKS + 1},}}")
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,100}")
 # Control characters, line ends that mail and logs would take for their own, words turned round, halves of characters.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\u202a-\u202e\ud800-\udfff]")
@@ -81,9 +83,20 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             self.form_errors = [*self.form_errors, error.sentence]
 
 
+def composed(text: str) -> str:
+    """The text in composed form; ValueError for marks piled up so high that composing them would take minutes."""
+    for found in _PILED.finditer(text):
+        high = 0
+        for char in found[0]:
+            high = high + 1 if unicodedata.combining(char) else 0
+            if high > MOST_MARKS:
+                raise ValueError("This holds characters that cannot be shown. Please type it again.")
+    return unicodedata.normalize("NFC", text)
+
+
 def clean(text: str | None) -> str:
-    """The text in composed form, with plain line ends and no space around it."""
-    return unicodedata.normalize("NFC", text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    """The text in composed form, with plain line ends and no space around it; ValueError as `composed`."""
+    return composed(text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _printable(_form: Any, field: Any) -> None:

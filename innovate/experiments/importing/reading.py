@@ -4,16 +4,17 @@ import csv
 import io
 import math
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from innovate.core.forms import composed
 from innovate.experiments.importing.heads import Block, Layout, Role, layout_of
-from innovate.experiments.importing.terms import MOST_LINES, MOST_ROWS, Asked, Sheet, Subject, Wrong
+from innovate.experiments.importing.terms import MOST_COLUMNS, MOST_LINES, MOST_ROWS, Asked, Sheet, Subject, Wrong
 from innovate.experiments.measuring import Cell, Row, day_of, number_of, problem
 from innovate.experiments.metric import Metric
 from innovate.experiments.models import MetricKind
+from innovate.experiments.statistics import spread_of_sums
 
 Line = tuple[int, list[str]]
 """The number of a line and its cells."""
@@ -63,6 +64,9 @@ def read_sheet(text: str, asked: Asked) -> Sheet:
     sheet = Sheet()
     try:
         lines = _lines(text)
+    except ValueError:
+        sheet.problem = "This holds characters that cannot be shown. Is it really a sheet of numbers?"
+        return sheet
     except csv.Error:
         sheet.problem = "One of the lines is too long to be read. Is a quotation mark left open?"
         return sheet
@@ -70,6 +74,8 @@ def read_sheet(text: str, asked: Asked) -> Sheet:
         sheet.problem = "There is nothing to read. Paste at least one line, or choose a file."
     elif len(lines) > MOST_LINES:
         sheet.problem = f"Take from 1 to {MOST_LINES:,} lines at a time."
+    elif max(len(cells) for _, cells in lines[:2]) > MOST_COLUMNS:
+        sheet.problem = f"Take {MOST_COLUMNS} columns at most. Leave out those that hold no numbers of this experiment."
     else:
         _Reader(asked, layout_of([cells for _, cells in lines[:2]], asked), lines, sheet).read()
     return sheet
@@ -77,7 +83,7 @@ def read_sheet(text: str, asked: Asked) -> Sheet:
 
 def _lines(text: str) -> list[Line]:
     """The lines that say something, split where most spreadsheets part their cells."""
-    text = unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
+    text = composed(text.removeprefix("\ufeff"))
     found = re.match(r"sep=(.)\r?\n", text)
     start = text[:20_000]
     parting = found[1] if found else next((mark for mark in "\t;" if mark in start), ",")
@@ -300,10 +306,10 @@ def _spread_of(amount: float, base: float, squares: float, place: int) -> float 
     """The standard deviation behind a sum of squares."""
     if base <= 1:
         return None
-    about_mean = squares - amount * amount / base
-    if about_mean < -1e-9 * max(1.0, abs(squares)):
-        raise Refused(place, "The sum of squares is too small for that sum and count.")
-    return _short(math.sqrt(max(0.0, about_mean) / (base - 1)))
+    try:
+        return _short(spread_of_sums(base, amount, squares))
+    except ValueError:
+        raise Refused(place, "The sum of squares is too small for that sum and count.") from None
 
 
 def _short(value: float) -> float:

@@ -11,6 +11,7 @@ from innovate.experiments.models import Design, Experiment
 
 MOST_LINES = 200_000
 MOST_ROWS = 60_000
+MOST_COLUMNS = 500  # four numbers of each of twenty arms are 80
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from flask import current_app
 
 from innovate import events
 from innovate.accounts.models import Person, SignIn, Site
@@ -17,7 +18,7 @@ from innovate.discussion import commands as discussion
 from innovate.experiments import commands as experiments
 from innovate.experiments.cases import write_case
 from innovate.experiments.deciding import Finding
-from innovate.experiments.models import Case, Conclusion, Experiment, ExperimentState, LibraryMetric
+from innovate.experiments.models import Case, Conclusion, Experiment, ExperimentState, LibraryMetric, Photo
 from innovate.experiments.subscribers import lay_out_metrics
 from innovate.ideas import commands as ideas
 from innovate.ideas.lifecycle import move
@@ -48,6 +49,8 @@ class Places:
         """The rule with the ids of what is there."""
         if rule.startswith("/rewards/ideas/"):
             rule = rule.replace("idea_id", "rewarded_id")
+        if rule.endswith(("/results.csv", "/figures/<name>.svg")):  # only of one with numbers
+            rule = rule.replace("experiment_id", "measured_id").replace("<name>", "interval")
         named = rule.replace("<token>", "no-such-link").replace("<name>", "take-up")
         if rule.startswith(("/review/", "/ideas/<int:idea_id>/experiment")):
             named = named.replace("idea_id", "reviewed_id")
@@ -55,9 +58,14 @@ class Places:
 
 
 def taught_case(experiment: Experiment) -> Case:
-    """The case of that experiment, as if it had run and been stopped."""
-    experiment.state, experiment.sealed_at = ExperimentState.CONCLUDED, now()
+    """The case of that experiment, as if it had run, been measured and been stopped."""
+    experiment.state, experiment.sealed_at = ExperimentState.RUNNING, now()
     experiment.sealed, experiment.seal = {}, ""
+    rows = [
+        (arm.id, today() - timedelta(n), 300 + 40 * arm.position, 500, None) for arm in experiment.arms for n in (1, 2)
+    ]
+    experiments.record_measurements(db.session.get_one(Person, experiment.owner_id), experiment, rows=rows)
+    experiment.state = ExperimentState.CONCLUDED
     experiment.conclusion, experiment.concluded_at, experiment.lesson = Conclusion.STOP, now(), "Ask first."
     db.session.flush()
     return write_case(experiment, Finding(), actor_id=None)
@@ -84,13 +92,19 @@ def company() -> Places:
     keep()
     move(leads, tried, "take_up")
     experiment = experiments.plan_experiment(leads, tried, **factories.plan(owner, starts_on=today()))
-    case = taught_case(experiments.plan_experiment(leads, taught, **factories.plan(owner)))
+    measured = experiments.plan_experiment(leads, taught, **factories.plan(owner))
+    case = taught_case(measured)
+    entry = experiments.write_diary(owner, experiment, day=today(), body="The label came late.")
+    entry.photos.append(Photo(file=f"{'0' * 32}.webp", words="The label", width=4, height=3))
+    shelf = current_app.config["SETTINGS"].photos
+    shelf.mkdir(parents=True, exist_ok=True)
+    (shelf / entry.photos[0].file).write_bytes(b"RIFF")
     comment = discussion.post_comment(author, idea, body="It happens daily.")
     draft = ideas.save_draft(author, None, title="Half a thought", problem="", proposal="", effect="", area_id=None)
     deputy = Deputy(area_id=area.id, person_id=admin.id, starts_on=today() - timedelta(9), ends_on=today())
     keep()
-    entry = db.session.scalar(sa.select(sa.func.min(JournalEntry.id)))
-    note = Notification(entry_id=entry, person_id=author.id, text="It moved.", url=f"/ideas/{idea.id}", at=now())
+    first = db.session.scalar(sa.select(sa.func.min(JournalEntry.id)))
+    note = Notification(entry_id=first, person_id=author.id, text="It moved.", url=f"/ideas/{idea.id}", at=now())
     moment = {"began_at": now(), "seen_at": now(), "confirmed_at": now(), "expires_at": now() + timedelta(1)}
     sign_in = SignIn(token_hash="0" * 64, person_id=author.id, **moment)
     site, team = Site(name="Malmö"), factories.team()
@@ -114,7 +128,10 @@ def company() -> Places:
         "reviewed_id": reviewed,
         "rewarded_id": tried_idea().idea,
         "experiment_id": experiment,
+        "measured_id": measured,
         "case_id": case,
+        "entry_id": entry,
+        "photo_id": entry.photos[0],
         "comment_id": comment,
         "draft_id": draft,
         "person_id": author,

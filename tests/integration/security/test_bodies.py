@@ -30,6 +30,12 @@ BODIES: dict[str, tuple[bytes, str]] = {
     "no body": (b"", PLAIN),
     "no fields": (b"&&==&=&;", PLAIN),
     "bytes that are no text": (b"title=\xff\xfe\x00", PLAIN),
+    "lines that nobody numbered": (
+        "&".join(
+            f"{name}-{n}-name=x" for name in ("arms", "measures", "photos") for n in ("%C2%B2", "9" * 5_000)
+        ).encode(),
+        PLAIN,
+    ),
     "something else": (b'{"title": [1]}', "application/json"),
     "a kind that nobody knows": (b"title=x", "x/\xff".encode().decode("latin-1")),
     "parts without an end": (b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\nhalf', PARTS),

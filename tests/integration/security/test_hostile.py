@@ -1,6 +1,7 @@
 """What somebody might try on purpose: numbers no row has, bodies without a length, pages of others, words in logs."""
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,6 +30,20 @@ def test_a_number_that_no_row_has_is_bad_input_at_most(
 ) -> None:
     visitor = as_user(factories.person(None, Role.HR, Role.ADMIN))
     assert visitor.get(f"{address}{number}").status_code in (200, 404)
+
+
+@pytest.mark.parametrize("line", ["\u00b2", "9" * 5_000, "-1", ""])
+def test_the_planner_passes_over_a_line_that_nobody_numbered(app: Flask, as_user: AsUser, line: str) -> None:
+    factories.stages()
+    answer = as_user(factories.leader()).get(f"/experiments/planner?arms-{line}-name=x&measures-{line}-name=x")
+    assert answer.status_code == 200
+
+
+def test_marks_piled_up_on_a_letter_are_refused_before_they_are_composed(app: Flask, as_user: AsUser) -> None:
+    idea, began = factories.idea(), time.process_time()
+    piled = {"body": "a" + "\u0301\u0323" * 30_000}
+    assert as_user(factories.person()).post(f"/ideas/{idea.id}/comments", data=piled).status_code == 422
+    assert time.process_time() - began < 5
 
 
 def test_a_ticked_number_that_no_row_has_is_not_found(app: Flask, as_user: AsUser) -> None:

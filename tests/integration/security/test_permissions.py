@@ -129,6 +129,21 @@ TABLE: dict[str, set[str]] = {
     "POST /experiments/<int:experiment_id>/data": {OWNER} | DECIDES,
     "GET /experiments/<int:experiment_id>/paste": {OWNER} | DECIDES,
     "POST /experiments/<int:experiment_id>/paste": {OWNER} | DECIDES,
+    "GET /experiments/<int:experiment_id>/data-to-fill-in.csv": STAFF,
+    "GET /experiments/<int:experiment_id>/report": STAFF,
+    "GET /experiments/<int:experiment_id>/data.csv": STAFF,
+    "GET /experiments/<int:experiment_id>/results.csv": STAFF,
+    "GET /experiments/<int:experiment_id>/result.json": STAFF,
+    "GET /experiments/<int:experiment_id>/figures/<name>.svg": STAFF,
+    "GET /experiments/<int:experiment_id>/amend": {OWNER} | DECIDES,
+    "POST /experiments/<int:experiment_id>/amend": {OWNER} | DECIDES,
+    "GET /experiments/<int:experiment_id>/diary": STAFF,
+    "POST /experiments/<int:experiment_id>/diary": {OWNER} | DECIDES,
+    "GET /diary/photos/<int:photo_id>.webp": STAFF,
+    "GET /diary/<int:entry_id>/edit": {OWNER},
+    "POST /diary/<int:entry_id>/edit": {OWNER},
+    "GET /diary/<int:entry_id>/delete": {OWNER},
+    "POST /diary/<int:entry_id>/delete": {OWNER},
     "GET /experiments/<int:experiment_id>/conclude": STAFF,
     "POST /experiments/<int:experiment_id>/conclude": STAFF,  # the command says who may conclude
     "GET /experiments/<int:experiment_id>/next-round": DECIDES,
@@ -224,6 +239,7 @@ def test_each_is_let_in_where_the_table_says_and_nowhere_else(app: Flask, as_use
             visitor.sign_in(person)
         if not _is_turned_away(answer):
             let_in.add(page)
+        answer.close()  # a photo is a file
     assert let_in == {page for page, people in TABLE.items() if who in people}
 
 

@@ -331,3 +331,10 @@ def test_a_head_that_is_all_brackets_is_read_at_once(head):
     began = time.process_time()
     assert read_sheet(f"day\tarm\t{head}\n", asked()).problem
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("text", ["a" + "\u0301\u0323" * 1_000_000, "day\tarm" + "\tx" * 1_000_000])
+def test_a_sheet_made_to_be_slow_is_refused_at_once(text):
+    began = time.process_time()
+    assert read_sheet(text, asked()).problem
+    assert time.process_time() - began < 5
