@@ -9,7 +9,7 @@ from innovate.core.wording import NBSP, money, plural
 from innovate.core.wording import day as day_words
 from innovate.experiments.deciding import doubt
 from innovate.experiments.metric import Metric
-from innovate.experiments.models import Design, Experiment, MeasureRole, MetricKind
+from innovate.experiments.models import Arm, Design, Experiment, MeasureRole, MetricKind
 from innovate.experiments.queries.diary import DiaryLine, diary
 from innovate.experiments.queries.numbers import Numbers
 from innovate.experiments.queries.result import chance_words
@@ -77,7 +77,10 @@ def _plan(experiment: Experiment) -> Iterator[tuple[str, str]]:
     yield "From and to", f"{metric.show(experiment.baseline)} to {metric.show(experiment.target)}"
     yield "Smallest effect worth having", _wanted(metric)
     yield "Design", experiment.design.label
-    yield "Arms", ", ".join(arm.name for arm in experiment.arms)
+    if experiment.design is Design.STEPPED:
+        yield "Teams, and when they begin", ", ".join(_team(arm) for arm in experiment.arms)
+    else:
+        yield "Arms", ", ".join(arm.name for arm in experiment.arms)
     yield "Days", f"{day_words(experiment.starts_on)} to {day_words(experiment.ends_on)}"
     yield "First day of the change", day_words(experiment.switch_on)
     yield "Decided by", day_words(experiment.decide_on)
@@ -88,6 +91,10 @@ def _plan(experiment: Experiment) -> Iterator[tuple[str, str]]:
     yield "Risks", experiment.risks
     yield "Conditions", experiment.conditions
     yield "Stops when", experiment.stop_rules
+
+
+def _team(arm: Arm) -> str:
+    return f"{arm.name} ({day_words(arm.treated_from)})" if arm.treated_from else arm.name
 
 
 def _wanted(metric: Metric) -> str:

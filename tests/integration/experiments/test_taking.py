@@ -13,7 +13,7 @@ from innovate.core.clock import today
 from innovate.experiments import commands
 from innovate.experiments.importing import Asked, read_sheet
 from innovate.experiments.measuring import Row
-from innovate.experiments.models import Conclusion, Direction, MeasureRole, MetricKind
+from innovate.experiments.models import Conclusion, Design, Direction, MeasureRole, MetricKind
 from tests import factories
 from tests.provisioning.visits import keep
 
@@ -140,3 +140,12 @@ def test_the_report_says_everything_on_one_page(rich, as_user, leader_of):
 
 def test_the_report_of_a_plan_says_that_there_is_no_read_out_yet(planned, as_user):
     assert "There is no read-out yet." in taken(as_user, planned(), "report").text
+
+
+def test_the_report_of_a_rollout_names_its_teams_and_when_each_begins(planned, as_user):
+    days = [today() + timedelta(days=n) for n in (2, 9)]
+    found = planned(design=Design.STEPPED, arms=["Malmö", "Lund"], treated_from=days)
+    report = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", taken(as_user, found, "report").text))
+    assert "Teams, and when they begin Malmö (" in report
+    assert "), Lund (" in report
+    assert "Arms" not in report
