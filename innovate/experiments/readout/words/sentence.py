@@ -153,7 +153,7 @@ def _not_yet(said: Said) -> str:
     """How much longer it takes, and whether that is within the plan."""
     days = said.days_to_go
     if days is None:
-        left = f": {plural(said.days_left, 'planned day')} to go" if said.days_left else ""
+        left = f": {plural(said.days_left, 'planned day')} of numbers to come" if said.days_left else ""
         return f"Cannot tell yet{left}."
     if days <= said.days_left:
         return f"Cannot tell yet: {_days(days)} at this pace."

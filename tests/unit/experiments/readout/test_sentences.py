@@ -129,7 +129,7 @@ def test_hopeless_numbers_are_not_counted_in_days():
 
 def test_after_a_day_nobody_guesses_how_many_it_takes():
     test = two(SHARE, (310, 500), (330, 500), running(1), days=1)
-    assert said(test).startswith("Cannot tell yet: 27 planned days to go. So far the difference in")
+    assert said(test).startswith("Cannot tell yet: 27 planned days of numbers to come. So far the difference in")
     assert reading(test).days_to_go is None
 
 
