@@ -7,6 +7,7 @@ from wtforms.validators import Optional
 from innovate.core.crossing import EditForm
 from innovate.core.forms import COMMENT, day, line, text
 from innovate.experiments.commands.diary import LONGEST_WORDS
+from innovate.experiments.photos import MOST_BYTES
 
 PLACES = (1, 2, 3)  # for photos, in one form
 
@@ -17,7 +18,7 @@ def photo(label: str) -> FileField:
         label,
         [Optional()],
         description="PNG, JPEG, GIF or WebP, 10 MB at most. Where it was taken and with what is not kept.",
-        render_kw={"accept": "image/png,image/jpeg,image/gif,image/webp"},
+        render_kw={"accept": "image/png,image/jpeg,image/gif,image/webp", "data-most": MOST_BYTES},
     )
 
 
