@@ -12,7 +12,7 @@ from innovate.core.errors import BadInput
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-EARLIEST = date(2000, 1, 1)  # before anybody's first point
+EARLIEST, LATEST = date(2000, 1, 1), date(2999, 12, 31)  # before anybody's first point, and long after
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,10 @@ def of_month(first: date) -> Span:
 
 
 def of_days(first: date | None, last: date | None) -> Span:
-    """From one day to another, both included. Raises BadInput when they are the wrong way round."""
+    """From one day to another, both included. Raises BadInput when they are the wrong way round, or out of our time."""
+    for field, day in (("first", first), ("last", last)):
+        if day and not EARLIEST <= day <= LATEST:
+            raise BadInput(f"Give a day between {EARLIEST.year} and {LATEST.year}.", field)
     if first and last and last < first:
         raise BadInput("The last day comes before the first. Turn them round.", "last")
     words = " to ".join(wording.day(one) for one in (first, last) if one)
@@ -94,7 +97,7 @@ def _day(text: str) -> date:
         day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
         day = None
-    if day is None or not EARLIEST <= day <= date(2999, 12, 31):
+    if day is None or not EARLIEST <= day <= LATEST:
         raise BadInput("That is no day. Give one such as 2026-11-30.")
     return day
 

@@ -46,10 +46,10 @@ def month(month_id: int) -> str:
 
 
 def _first_day(text: str) -> date:
-    try:
-        return date.fromisoformat(text).replace(day=1)
-    except ValueError:
-        raise BadInput("That is no month. Reload the page and try again.") from None
+    first = spans.read(text[:7], None, None).first
+    if first is None:
+        raise BadInput("That is no month. Reload the page and try again.")
+    return first
 
 
 def _drawn(form: CloseMonthForm) -> str:

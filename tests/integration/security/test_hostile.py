@@ -39,6 +39,22 @@ def test_the_planner_passes_over_a_line_that_nobody_numbered(app: Flask, as_user
     assert answer.status_code == 200
 
 
+@pytest.mark.parametrize("month", ["9999-12-01", "0001-01-01", "2026-13-01", "\u0662026-01-01", "nan", ""])
+def test_a_month_that_nobody_could_close_is_bad_input(app: Flask, as_user: AsUser, month: str) -> None:
+    visitor = as_user(laid_out())
+    assert visitor.post("/rewards/months", data={"month": month}).status_code == 422
+    assert visitor.get(f"/wallet?month={month[:7]}").status_code in (200, 422)
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_books_are_not_taken_beyond_the_days_that_can_be_counted(app: Flask, as_user: AsUser, day: str) -> None:
+    visitor = as_user(laid_out())
+    for sheet in ("csv", "xlsx"):
+        sent = {"first": day, "last": day, "file": sheet}
+        assert visitor.post("/rewards/journals/export", data=sent).status_code == 422
+    assert visitor.get(f"/wallet?from={day}&to={day}").status_code == 422
+
+
 def test_marks_piled_up_on_a_letter_are_refused_before_they_are_composed(app: Flask, as_user: AsUser) -> None:
     idea, began = factories.idea(), time.process_time()
     piled = {"body": "a" + "\u0301\u0323" * 30_000}
