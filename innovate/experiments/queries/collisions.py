@@ -1,17 +1,22 @@
 """What else is tried on the same customers, in the same team or on the same number, in the same weeks."""
 
+import itertools
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
 from innovate.accounts.models import Team
+from innovate.core.clock import today
 from innovate.core.db import rows
 from innovate.experiments.models import Experiment, ExperimentState
-from innovate.ideas.models import Idea
+from innovate.ideas.models import Idea, Stage, StageKind
 
 MOST = 5
+MOST_NAMED = 2  # of one experiment in a list
 SEARCHED = 500
 ALIKE = 0.6  # so much of the words of two descriptions of customers are the same
 _SMALL = frozenset(
@@ -61,35 +66,71 @@ def collisions_of(footprint: Footprint, *, but: int | None = None) -> tuple[Coll
     """The same of something that may not be saved yet; `but` is the experiment itself."""
     if footprint.starts_on is None or footprint.ends_on is None:
         return ()
-    query = (
+    query = _alive(
+        Experiment.starts_on <= footprint.ends_on,
+        Experiment.ends_on >= footprint.starts_on,
+        Experiment.id != (but or 0),
+    )
+    wanted, found = words_of(footprint.customers), []
+    for row in rows(query):
+        shared = _shared(footprint, wanted, row, words_of(row.customers))
+        if footprint.team_id is not None and row.team_id == footprint.team_id:
+            shared.append(f"the same team, {row.team}")
+        if shared:
+            found.append(Collision(row.id, row.title, row.state.label, row.starts_on, row.ends_on, tuple(shared)))
+    return tuple(sorted(found, key=lambda one: -len(one.shared))[:MOST])
+
+
+def collisions_among(experiment_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Of each of these that is not over, what it collides with, in words; a team has its limit, and is not named."""
+    if not experiment_ids:
+        return {}
+    alive = {row.id: (row, words_of(row.customers)) for row in rows(_alive(Experiment.ends_on >= today()))}
+    found = {}
+    for id_ in experiment_ids:
+        if id_ not in alive:
+            continue
+        row, wanted = alive[id_]
+        said = (
+            f"In the same weeks as “{other.title}”: {' and '.join(shared)}"
+            for other, theirs in alive.values()
+            if other.id != id_
+            and row.starts_on <= other.ends_on
+            and other.starts_on <= row.ends_on
+            and (shared := _shared(row, wanted, other, theirs))
+        )
+        found[id_] = tuple(itertools.islice(said, MOST_NAMED))
+    return found
+
+
+def _alive(*conditions: sa.ColumnElement[bool]) -> sa.Select[*tuple[Any, ...]]:
+    """What is planned or running and may still be; of an idea that was shelved, the plan is history."""
+    return (
         sa.select(
             *(Experiment.id, Idea.title, Experiment.state, Experiment.starts_on, Experiment.ends_on),
             *(Experiment.customers, Experiment.metric, Experiment.metric_id, Experiment.team_id),
             Team.name.label("team"),
         )
         .join(Idea, Idea.id == Experiment.idea_id)
+        .join(Stage, Stage.id == Idea.stage_id)
         .outerjoin(Team, Team.id == Experiment.team_id)
         .where(
-            Experiment.state.in_([ExperimentState.PLANNED, ExperimentState.RUNNING]),
-            Experiment.starts_on <= footprint.ends_on,
-            Experiment.ends_on >= footprint.starts_on,
-            Experiment.id != (but or 0),
+            Experiment.state.in_((ExperimentState.PLANNED, ExperimentState.RUNNING)),
+            Stage.kind.in_((StageKind.REVIEW, StageKind.EXPERIMENT)),
+            *conditions,
         )
         .order_by(Experiment.ends_on.desc())
         .limit(SEARCHED)
     )
-    wanted, found = words_of(footprint.customers), []
-    for row in rows(query):
-        shared = []
-        if are_alike(wanted, words_of(row.customers)):
-            shared.append("the same customers")
-        if footprint.team_id is not None and row.team_id == footprint.team_id:
-            shared.append(f"the same team, {row.team}")
-        if _is_same_metric(footprint, row.metric, row.metric_id):
-            shared.append("the same number")
-        if shared:
-            found.append(Collision(row.id, row.title, row.state.label, row.starts_on, row.ends_on, tuple(shared)))
-    return tuple(sorted(found, key=lambda one: -len(one.shared))[:MOST])
+
+
+def _shared(one: Any, wanted: frozenset[str], other: Any, theirs: frozenset[str]) -> list[str]:
+    """What two have in common: the customers, by their words, and the number."""
+    shared = ["the same customers"] if are_alike(wanted, theirs) else []
+    is_same = one.metric_id is not None and one.metric_id == other.metric_id
+    if is_same or (one.metric and one.metric.casefold() == other.metric.casefold()):
+        shared.append("the same number")
+    return shared
 
 
 def words_of(customers: str) -> frozenset[str]:
@@ -100,9 +141,3 @@ def words_of(customers: str) -> frozenset[str]:
 def are_alike(some: frozenset[str], others: frozenset[str]) -> bool:
     """Whether two descriptions seem to mean the same people."""
     return bool(some and others) and len(some & others) >= ALIKE * min(len(some), len(others))
-
-
-def _is_same_metric(footprint: Footprint, metric: str, metric_id: int | None) -> bool:
-    if footprint.metric_id is not None and footprint.metric_id == metric_id:
-        return True
-    return bool(footprint.metric) and footprint.metric.casefold() == metric.casefold()

@@ -1,9 +1,7 @@
 """All experiments, a page at a time: what each is doing, what it shows, what it costs, and who has to act."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,80 +15,15 @@ from innovate.core.errors import BadInput
 from innovate.core.paging import decode, encode
 from innovate.experiments.effects import KeptEffect
 from innovate.experiments.figures import Forest, forest
-from innovate.experiments.models import Conclusion, Experiment, ExperimentState, Member, Verdict
-from innovate.experiments.queries.collisions import are_alike, words_of
+from innovate.experiments.models import Experiment, ExperimentState, Member, Verdict
+from innovate.experiments.queries.collisions import collisions_among
+from innovate.experiments.queries.narrowing import Narrowing, Standing
 from innovate.experiments.results import readings
 from innovate.ideas.models import Idea, Stage, StageKind
 
 PAGE = 25
-MOST_COMPARED = 500
-MOST_NAMED = 2  # collisions of one experiment
 Cursor = tuple[int, datetime, int]
 """The state, the day or moment that its experiments are sorted by, and the id of the last one seen."""
-
-
-class Standing(StrEnum):
-    """What an experiment is doing, as the list can be narrowed by."""
-
-    DUE = "due"
-    RUNNING = "running"
-    PLANNED = "planned"
-    CONCLUDED = "concluded"
-
-    @property
-    def label(self) -> str:
-        return {"due": "Needs a decision", "running": "Running", "planned": "Planned", "concluded": "Concluded"}[self]
-
-
-@dataclass(frozen=True, slots=True)
-class Quarter:
-    """A quarter of a year."""
-
-    year: int
-    number: int
-
-    @classmethod
-    def of(cls, day: date) -> "Quarter":
-        return cls(day.year, (day.month + 2) // 3)
-
-    @classmethod
-    def named(cls, text: str) -> "Quarter | None":
-        """The quarter that “2026-4” names; None for anything else."""
-        year, _, number = text.partition("-")
-        is_one = len(year) == 4 and year.isascii() and year.isdigit() and number in {"1", "2", "3", "4"}
-        return cls(int(year), int(number)) if is_one and int(year) > 0 else None
-
-    @property
-    def name(self) -> str:
-        return f"{self.year:04}-{self.number}"
-
-    @property
-    def label(self) -> str:
-        return f"{['Jan to Mar', 'Apr to Jun', 'Jul to Sep', 'Oct to Dec'][self.number - 1]} {self.year}"
-
-    @property
-    def first(self) -> date:
-        return date(self.year, 3 * self.number - 2, 1)
-
-    @property
-    def last(self) -> date:
-        """The first day after it, or the last that there is."""
-        return (
-            date(self.year + self.number // 4, 3 * (self.number % 4) + 1, 1) if self.year < date.max.year else date.max
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Narrowing:
-    """Which experiments are asked for."""
-
-    standing: Standing | None = None
-    conclusion: Conclusion | None = None
-    verdict: Verdict | None = None
-    area_id: int | None = None
-    team_id: int | None = None
-    mine: bool = False
-    started: Quarter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +105,7 @@ def portfolio(viewer: Person, narrowing: Narrowing, *, after: str | None = None)
         counts=_counts(viewer, narrowing),
         areas=tuple((row.id, row.name) for row in rows(sa.select(Area.id, Area.name).order_by(Area.name))),
         teams=_teams(),
-        collisions=_collisions(listed),
+        collisions=collisions_among([row.id for row in listed if row.state != ExperimentState.CONCLUDED]),
     )
 
 
@@ -365,48 +298,3 @@ def _teams() -> tuple[TeamLoad, ...]:
         .order_by(Team.name)
     )
     return tuple(TeamLoad(row.id, row.name, int(row.running), row.running_limit) for row in rows(query))
-
-
-# What is tried on the same customers or on the same number in the same weeks; a team has its limit.
-
-
-def _collisions(shown: Sequence[PortfolioRow]) -> dict[int, tuple[str, ...]]:
-    """Of each that is not over, what it collides with, in words."""
-    if all(row.state == ExperimentState.CONCLUDED for row in shown):
-        return {}
-    query = (
-        sa.select(
-            *(Experiment.id, Idea.title, Experiment.starts_on, Experiment.ends_on, Experiment.customers),
-            *(Experiment.metric, Experiment.metric_id),
-        )
-        .join(Idea, Idea.id == Experiment.idea_id)
-        .join(Stage, Stage.id == Idea.stage_id)
-        .where(
-            Experiment.state.in_((ExperimentState.PLANNED, ExperimentState.RUNNING)),
-            Experiment.ends_on >= today(),
-            Stage.kind.in_((StageKind.REVIEW, StageKind.EXPERIMENT)),
-        )
-        .order_by(Experiment.ends_on)
-        .limit(MOST_COMPARED)
-    )
-    alive = {row.id: (row, words_of(row.customers)) for row in rows(query)}
-    found = {}
-    for row in shown:
-        if row.id in alive:
-            others = (other for id_, other in alive.items() if id_ != row.id)
-            said = tuple(sentence for other in others if (sentence := _shared(alive[row.id], other)))
-            found[row.id] = said[:MOST_NAMED]
-    return found
-
-
-def _shared(one: tuple[Any, frozenset[str]], other: tuple[Any, frozenset[str]]) -> str:
-    """What two have in common, as a sentence; nothing where it is nothing, or not in the same weeks."""
-    (row, customers), (beside, theirs) = one, other
-    if row.starts_on > beside.ends_on or beside.starts_on > row.ends_on:
-        return ""
-    shared = []
-    if are_alike(customers, theirs):
-        shared.append("the same customers")
-    if row.metric.casefold() == beside.metric.casefold() or (row.metric_id or 0) == (beside.metric_id or -1):
-        shared.append("the same number")
-    return f"In the same weeks as “{beside.title}”: {' and '.join(shared)}" if shared else ""

@@ -11,7 +11,7 @@ from innovate.areas.models import Area
 from innovate.core.db import rows
 from innovate.experiments.metric import Metric
 from innovate.experiments.models import Conclusion, Experiment, Verdict
-from innovate.experiments.queries.portfolio import Quarter
+from innovate.experiments.queries.narrowing import Quarter
 from innovate.ideas.models import Idea
 
 FEW = 10  # concluded experiments, below which shares are chance more than anything else

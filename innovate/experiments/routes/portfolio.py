@@ -15,7 +15,8 @@ from innovate.experiments.calibration import ENOUGH
 from innovate.experiments.effects import show_times
 from innovate.experiments.forms import ForecastForm
 from innovate.experiments.models import Conclusion, Verdict
-from innovate.experiments.queries.portfolio import Narrowing, Portfolio, Quarter, Standing, TeamLoad
+from innovate.experiments.queries.narrowing import Narrowing, Quarter, Standing
+from innovate.experiments.queries.portfolio import Portfolio, TeamLoad
 from innovate.experiments.queries.yields import FEW
 from innovate.experiments.routes import bp
 from innovate.experiments.routes.reading import page_of

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from innovate.core.clock import today
 from innovate.core.db import db
-from innovate.experiments import commands
+from innovate.experiments import commands, queries
 from innovate.experiments.library import USUAL
 from innovate.experiments.models import (
     Design,
@@ -22,6 +22,8 @@ from innovate.experiments.models import (
 )
 from innovate.experiments.planning import copied
 from innovate.experiments.routes import plan as pages
+from innovate.ideas.commands import decline
+from innovate.ideas.models import DeclineReason
 from tests import factories
 from tests.integration.experiments.test_plans import STEPPED, secondary
 from tests.provisioning.statements import counted
@@ -476,6 +478,14 @@ def test_other_weeks_or_another_concern_is_no_collision(planned, in_review, as_u
     idea = in_review()
     typed = typed_plan(factories.person(), help="planner")
     assert "Something else" not in as_user(leader_of(idea)).post(f"/ideas/{idea.id}/experiment", data=typed).text
+
+
+def test_the_plan_of_a_declined_idea_is_no_collision(planned, leader_of):
+    shelved, found = planned(), planned()
+    assert [one.id for one in queries.collisions(found)] == [shelved.id]
+    decline(leader_of(shelved.idea), shelved.idea, reason="Too dear.", reason_code=DeclineReason.TOO_COSTLY)
+    keep()
+    assert queries.collisions(found) == ()
 
 
 def test_an_experiment_does_not_collide_with_itself(planned, as_user):

@@ -12,7 +12,8 @@ from innovate.core.db import db
 from innovate.experiments import commands, queries
 from innovate.experiments.calibration import ENOUGH
 from innovate.experiments.models import Conclusion, Experiment, Verdict
-from innovate.experiments.queries.portfolio import PAGE, Narrowing, Quarter, Standing
+from innovate.experiments.queries.narrowing import Narrowing, Quarter, Standing
+from innovate.experiments.queries.portfolio import PAGE
 from innovate.ideas.lifecycle import move
 from tests import factories
 from tests.provisioning.statements import counted
