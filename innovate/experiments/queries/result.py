@@ -51,7 +51,7 @@ def result_of(reading: Reading) -> Result:
         interval_words=reading.interval_words,
         explained=reading.explained,
         chance=chance_words(main.chance),
-        chance_words=f"Under {PRIOR}. A help for reading; the interval decides.",
+        chance_words=f"Under {PRIOR}, as if nobody had looked before. A help for reading; the interval decides.",
         warnings=tuple(one.sentence for one in reading.warnings),
         relative=_relative(metric, main),
     )

@@ -1,5 +1,6 @@
 """The read-out of one test: estimates, verdicts, warnings and the sentence, put together."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from innovate.experiments.models import Design
@@ -38,7 +39,7 @@ def read(test: Test, *, sequential: bool | None = None, margin: float | None = N
     comparisons = judge([(test.metric, one) for one in found], is_sequential=is_sequential)
     guardrails = tuple(_guardrails(test, is_sequential))
     is_running = not is_over and promise is not None and not promise.is_concluded
-    to_go = _days_to_go(test, found[0], promise) if is_running and promise else None
+    to_go = _days_to_go(test, found, promise) if is_running and promise else None
     said = Said(
         test.metric,
         test.design,
@@ -89,11 +90,11 @@ def _days_left(test: Test, promise: Promise) -> int:
     return max(0, promise.days - _days_so_far(test, promise))
 
 
-def _days_to_go(test: Test, found: Found, promise: Promise) -> int | None:
+def _days_to_go(test: Test, found: Sequence[Found], promise: Promise) -> int | None:
     """Only of parallel groups: how a regression's error shrinks depends on the days that are still to come."""
     if test.design is not Design.PARALLEL:
         return None
-    return days_to_go(test.metric, found, promise, _days_so_far(test, promise))
+    return days_to_go(test.metric, found[0], promise, _days_so_far(test, promise), together=len(found))
 
 
 def _beside(test: Test, side: Side) -> tuple[Found, ...]:

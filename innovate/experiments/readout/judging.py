@@ -10,12 +10,13 @@ from innovate.experiments.readout.estimating import Found, always_valid
 from innovate.experiments.readout.reading import Comparison, GuardState, Meets
 from innovate.experiments.readout.terms import Promise
 from innovate.experiments.statistics import LEVEL, Estimate, holm
+from innovate.experiments.statistics.distributions import normal_reach
 from innovate.experiments.statistics.sequential import reach_at
 
 ALPHA = 1 - LEVEL
 HOPE = 0.8416  # standard errors beyond the interval's reach: an effect as large as the target is then told 4 times of 5
+A_YEAR = 365  # days; who needs more is not told how many
 FEWEST_DAYS = 3  # before anybody guesses how many more it takes
-ONE_LOOK = 1.96
 
 
 def judge(listed: Sequence[tuple[Metric, Found]], *, is_sequential: bool) -> list[Comparison]:
@@ -96,12 +97,13 @@ def _short(digits: Digits, effect: float, low: float, high: float) -> str:
 # How many more days.
 
 
-def days_to_go(metric: Metric, found: Found, promise: Promise, days: int) -> int | None:
+def days_to_go(metric: Metric, found: Found, promise: Promise, days: int, *, together: int = 1) -> int | None:
     """After so many days: how many more, at this pace, until an effect as large as the target would likely be told.
 
-    “Likely” is four times of five. Before the planned end the interval that is valid at every look must be short
-    enough, at the end that of a single look. The answer may lie beyond the planned days. None without a target or
-    while there is too little to go by.
+    “Likely” is four times of five. At the planned end the interval of a single look must be short enough, on every
+    other day that which is valid at every look: whoever goes on has looked. Where several arms are judged
+    `together`, each has to pass the first step of Holm's test. More than a year is not told in days. None without a
+    target or while there is too little to go by.
     """
     target = metric.target_effect
     error = found.estimate.error
@@ -110,9 +112,10 @@ def days_to_go(metric: Metric, found: Found, promise: Promise, days: int) -> int
     wanted = abs(math.log1p(target / 100)) if metric.kind is MetricKind.RATE else abs(target) / metric.effect_scale
     if not wanted or not math.isfinite(wanted):
         return None
-    for total in range(days + 1, promise.days):
-        reach = reach_at(found.size / found.planned * total / days)
+    level = 1 - ALPHA / together
+    for total in range(days + 1, days + A_YEAR + 1):
+        is_one_look = total == promise.days and not promise.has_moved_end
+        reach = normal_reach(level) if is_one_look else reach_at(found.size / found.planned * total / days, level)
         if error * math.sqrt(days / total) * (reach + HOPE) <= wanted:
             return total - days
-    needed = math.ceil(days * (error * (ONE_LOOK + HOPE) / wanted) ** 2)
-    return max(needed, promise.days) - days
+    return A_YEAR + 1

@@ -9,13 +9,16 @@ from innovate.experiments.readout.reading import Caveat, Comparison
 from innovate.experiments.readout.terms import Series, Test
 from innovate.experiments.statistics import checks
 
-_ALIKE = (
+ALIKE = 1e-9  # bounds that lie no further apart than rounding does
+_RESEMBLING = (
     "Chance put whole {} into the groups, but cases are counted one by one, and those of one {} resemble one another: "
     "the interval is too narrow. Do not decide by it alone: {}."
 )
 CLUSTERED: Mapping[UnitKind | None, str] = {
-    UnitKind.TEAM: _ALIKE.format("teams", "team", "plan a stepped rollout, which is read team by team"),
-    UnitKind.AGENT: _ALIKE.format("people", "person", "repeat it with others, or draw days, which are read as days"),
+    UnitKind.TEAM: _RESEMBLING.format("teams", "team", "plan a stepped rollout, which is read team by team"),
+    UnitKind.AGENT: _RESEMBLING.format(
+        "people", "person", "repeat it with others, or draw days, which are read as days"
+    ),
 }
 
 
@@ -74,6 +77,12 @@ def of_the_numbers(test: Test, comparisons: Sequence[Comparison]) -> Iterator[Ca
         )
     if kind is MetricKind.MEAN and test.design is Design.PARALLEL:
         yield from _skewed(arms, control)
+    if any(math.isclose(one.low, one.high, rel_tol=ALIKE) for one in comparisons):
+        yield Caveat(
+            "no_spread",
+            "No value of an arm differs from another, so the interval has no width. Check that every value was entered "
+            "as it was: real ones differ, and then the difference is less certain than it seems.",
+        )
     alarm = checks.UNEVEN_ALARM / max(1, len(others))
     if control and test.design is Design.PARALLEL and any(_is_uneven(kind, arm, control, alarm) for arm in others):
         yield Caveat(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from innovate.core.wording import plural
 from innovate.experiments.metric import Metric
 from innovate.experiments.models import Design, Verdict
+from innovate.experiments.readout.judging import A_YEAR
 from innovate.experiments.readout.reading import Comparison, Guarded, Meets
 from innovate.experiments.readout.words.beside import guardrails, margin_words
 from innovate.experiments.readout.words.phrases import INTERVAL, Part, Phrases, capital, counted, listed
@@ -165,7 +166,7 @@ def _days(days: int) -> str:
     """“11 more days”, “about 45 more days”: no more exact than it can be."""
     if days <= EXACT_DAYS:
         return plural(days, "more day")
-    return "more than a year" if days > 365 else f"about {math.ceil(days / 5) * 5} more days"
+    return "more than a year" if days > A_YEAR else f"about {math.ceil(days / 5) * 5} more days"
 
 
 def _endless(said: Said, words: Phrases) -> str:

@@ -2,16 +2,21 @@
 
 # ruff: noqa: E501 - each sentence stands on one line, as it is read
 
-import pytest
+import math
 
-from innovate.experiments.models import Verdict
-from innovate.experiments.readout import GuardState, Meets, read
+import pytest
+from scipy.special import lambertw
+
+from innovate.experiments.models import Design, Verdict
+from innovate.experiments.readout import GuardState, Meets, read, terms
 from tests.unit.experiments.readout.making import (
     BARE,
     MEAN,
+    PLANNED,
     RATE,
     SHARE,
     beside,
+    control,
     day,
     many,
     plain,
@@ -20,6 +25,7 @@ from tests.unit.experiments.readout.making import (
     running,
     said,
     two,
+    variant,
 )
 
 TODAY = (3100, 5000)
@@ -116,8 +122,34 @@ def test_while_it_runs_it_says_how_many_more_days_it_takes():
 def test_more_days_than_the_plan_has_are_named_without_false_precision():
     test = two(SHARE, (310, 500), (330, 500), running(7), days=7)
     assert said(test).startswith(
-        "Cannot tell yet: about 120 more days at this pace, and only 21 planned days of numbers to come. So far"
+        "Cannot tell yet: about 265 more days at this pace, and only 21 planned days of numbers to come. So far"
     )
+
+
+def test_who_goes_on_beyond_the_end_needs_the_days_of_the_interval_that_holds_at_every_look():
+    test = two(SHARE, (310, 500), (330, 500), running(7), days=7)
+    error = math.sqrt(sum((s + 1) * (501 - s) / 502**3 for s in (310, 330)))
+    tuned = -float(lambertw(-(0.05**2) / math.e, -1).real) - 1
+
+    def reach(total):
+        mixed = tuned * total / PLANNED
+        return math.sqrt((mixed + 1) / mixed * (math.log(mixed + 1) - 2 * math.log(0.05)))
+
+    enough = next(
+        total for total in range(PLANNED + 1, 400) if error * math.sqrt(7 / total) * (reach(total) + 0.8416) <= 0.02
+    )
+    assert reading(test).days_to_go == enough - 7
+
+
+def test_a_moved_end_and_further_arms_take_more_days():
+    def takes(others=1, **promised):
+        arms = [variant(3150, 5000, name=chr(65 + place), days=14) for place in range(others)]
+        series = (control(3100, 5000, days=14), *arms)
+        return reading(terms.Test(SHARE, Design.PARALLEL, series, running(14, **promised))).days_to_go
+
+    assert takes() == 14
+    assert takes(has_moved_end=True) > 14
+    assert takes(others=3) > 14
 
 
 def test_hopeless_numbers_are_not_counted_in_days():
