@@ -1,21 +1,19 @@
-"""The planner in words: what the planned days can show, how many days are needed, and what would help."""
+"""The planner's numbers in words: what the planned days can show, what stands against the test, what would help."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from functools import lru_cache
 
 from innovate.core.wording import NBSP, number, plural
 from innovate.experiments import figures
 from innovate.experiments.metric import Metric
-from innovate.experiments.models import Design, Experiment, MetricKind, UnitKind
-from innovate.experiments.planning.terms import LAST_DAY, LONGEST_DAYS
+from innovate.experiments.models import Design, MetricKind, UnitKind
+from innovate.experiments.planner.sketch import Sketch
+from innovate.experiments.planner.working_out import IMPOSSIBLE, Found
 from innovate.experiments.statistics import power
 from innovate.experiments.statistics.power import Question, Reason, Why
 
 ENOUGH = power.POWER
-MOST_TRAFFIC = 1e7
 ASSUMED = {
     Design.BEFORE_AFTER: (
         "Before and after shares its days between both, and days differ by more than chance: "
@@ -32,206 +30,18 @@ NOT_ALLOWED_FOR = {
 
 
 @dataclass(frozen=True, slots=True)
-class Sketch:
-    """As much of a plan as the planner asks for; what is not known yet is None."""
-
-    design: Design
-    metric: Metric | None = None
-    baseline: float | None = None
-    effect: float | None = None  # the smallest worth having, in the unit of an effect, without a sign
-    spread: float | None = None
-    traffic: float | None = None  # of a day, in all arms, as it is kept
-    weights: tuple[float, ...] = (1.0, 1.0)
-    starts_on: date | None = None
-    ends_on: date | None = None
-    switch_on: date | None = None
-    begins: tuple[date | None, ...] = ()  # stepped: the first day of each team
-    drawn: UnitKind | None = None  # parallel groups: what chance puts into one or another
-
-    @classmethod
-    def of(cls, experiment: Experiment) -> "Sketch":
-        metric = Metric.of(experiment)
-        effect = metric.target_effect
-        return cls(
-            experiment.design,
-            metric,
-            experiment.baseline,
-            None if effect is None else abs(effect),
-            experiment.spread,
-            experiment.traffic,
-            tuple(arm.weight for arm in experiment.arms),
-            experiment.starts_on,
-            experiment.ends_on,
-            experiment.switch_on,
-            tuple(arm.treated_from for arm in experiment.arms),
-            experiment.unit_kind,
-        )
-
-    @property
-    def days(self) -> int | None:
-        """How long it is planned to run; None where no plan could be saved with these days."""
-        if self.starts_on is None or self.ends_on is None or self.ends_on < self.starts_on:
-            return None
-        days = (self.ends_on - self.starts_on).days + 1
-        return days if days <= LONGEST_DAYS and self.ends_on <= LAST_DAY else None
-
-    @property
-    def question(self) -> Question | None:
-        """What the statistics ask; None while something is missing."""
-        metric, baseline, effect = self.metric, self.baseline, self.effect
-        if metric is None or baseline is None or not effect or (metric.kind is MetricKind.MEAN and not self.spread):
-            return None
-        begun = {day for day in self.begins if day is not None}
-        before = None
-        first, last, switch_on = self.starts_on, self.ends_on, self.switch_on
-        if first is not None and last is not None and switch_on is not None and first < switch_on <= last:
-            before = (switch_on - first).days
-        return Question(
-            kind=metric.kind.value,
-            baseline=baseline,
-            effect=(effect if metric.is_better(1.0) else -effect) / metric.effect_scale,
-            spread=self.spread,
-            weights=self.weights,
-            design=self.design.value,
-            before=before if self.design is Design.BEFORE_AFTER else None,
-            teams=len(self.weights) if self.design is Design.STEPPED else 0,
-            steps=(len(begun) or len(self.weights)) if self.design is Design.STEPPED else 0,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the planner says: sentences, what stands against the test, and what would help."""
-
-    sentences: tuple[str, ...] = ()
-    missing: str = ""  # what it needs to be told first
-    problems: tuple[str, ...] = ()
-    helps: tuple[str, ...] = ()
-    is_enough: bool = False
-    days_needed: int | None = None
-    ends_on: date | None = None  # the last day that would be enough
-    assumed: str = ""
-    curve: figures.Plot | None = None
-
-
-def answer(sketch: Sketch) -> Answer:
-    """What the planned days can show of that plan, and what they cannot."""
-    missing = _missing(sketch)
-    if missing or sketch.metric is None or sketch.traffic is None:
-        return Answer(missing=missing)
-    question, days = sketch.question, sketch.days
-    if question is None or days is None:
-        return Answer(missing=missing)
-    found = _worked_out(question, sketch.traffic, days)
-    says = _Words(sketch.metric, sketch, question, days, found)
-    starts_on = sketch.starts_on
-    enough = found.needed is not None and found.needed <= days
-    weeks = None if found.needed is None else power.whole_weeks(found.needed)
-    return Answer(
-        sentences=says.sentences(),
-        problems=tuple(filter(None, (*(says.problem(reason) for reason in found.reasons), says.not_allowed_for()))),
-        helps=() if enough else says.helps(),
-        is_enough=enough,
-        days_needed=weeks,
-        ends_on=starts_on + timedelta(days=weeks - 1) if weeks and starts_on and weeks <= power.LONGEST else None,
-        assumed=says.assumed(),
-        curve=says.curve(),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What the statistics answered."""
-
-    smallest: float | None
-    power: float
-    needed: int | None
-    traffic: float | None  # that would be enough on the days planned
-    reasons: tuple[Reason, ...]
-    curve: tuple[tuple[int, float], ...]
-
-
-@lru_cache(maxsize=256)
-def _worked_out(question: Question, traffic: float, days: int) -> _Found:
-    """The numbers, kept for who goes on typing and for who looks at the plan afterwards."""
-    reasons = power.reasons(question, traffic, days)
-    if {reason.code for reason in reasons} & _IMPOSSIBLE:
-        return _Found(None, 0.0, None, None, reasons, ())
-    needed = power.days_needed(question, traffic)
-    return _Found(
-        smallest=power.smallest_effect(question, traffic, days),
-        power=power.power_at(question, traffic, days),
-        needed=needed,
-        traffic=None if needed is not None and needed <= days else _traffic_needed(question, traffic, days),
-        reasons=reasons,
-        curve=power.curve(question, traffic),
-    )
-
-
-def _traffic_needed(question: Question, traffic: float, days: int) -> float | None:
-    """How much a day would have to bring for the planned days to be enough; None where no traffic is."""
-
-    def is_enough(amount: float) -> bool:
-        return power.power_at(question, amount, days) >= question.power
-
-    low, high = traffic, traffic * 2
-    while not is_enough(high):
-        if high > MOST_TRAFFIC:
-            return None
-        low, high = high, high * 2
-    while high - low > 0.005 * high:
-        middle = (low + high) / 2
-        low, high = (low, middle) if is_enough(middle) else (middle, high)
-    return high
-
-
-_IMPOSSIBLE = {
-    Why.NO_EFFECT,
-    Why.BASELINE_IMPOSSIBLE,
-    Why.TARGET_IMPOSSIBLE,
-    Why.SPREAD_MISSING,
-    Why.NO_TRAFFIC,
-    Why.TOO_FEW_ARMS,
-    Why.TOO_FEW_TEAMS,
-    Why.TOO_FEW_STEPS,
-}
-
-
-def _missing(sketch: Sketch) -> str:
-    """What the planner has to be told first, in one sentence; nothing once it can answer."""
-    metric = sketch.metric
-    wanted = [
-        words
-        for words, is_there in (
-            ("the metric", metric is not None),
-            ("where it stands today", sketch.baseline is not None),
-            ("the smallest effect worth having", bool(sketch.effect)),
-            ("how much a day brings", bool(sketch.traffic)),
-            ("how much single values spread", metric is None or metric.kind is not MetricKind.MEAN or sketch.spread),
-            ("a first and a last day within two years", sketch.days is not None),
-        )
-        if not is_there
-    ]
-    return f"Give {_listed(wanted)}, and you read here how long it has to run." if wanted else ""
-
-
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
+class Words:
     """The numbers of one plan, said in words."""
 
     metric: Metric
     sketch: Sketch
     question: Question
     days: int
-    found: _Found
+    found: Found
 
     def sentences(self) -> tuple[str, ...]:
         found = self.found
-        if {reason.code for reason in found.reasons} & _IMPOSSIBLE:
+        if {reason.code for reason in found.reasons} & IMPOSSIBLE:
             return ()
         wanted = self._size(self.question.effect)
         if found.smallest is None:
@@ -304,7 +114,7 @@ class _Words:
             wanted.append(f"Let it run for {plural(weeks // 7, 'week')}.")
         if codes & {Why.TOO_FEW_TEAMS, Why.TOO_FEW_STEPS}:
             return ("Add teams, and let them begin on different days; or compare before and after.",)
-        if codes & _IMPOSSIBLE:
+        if codes & IMPOSSIBLE:
             return ()  # what is wrong with the plan says what to do
         if self.sketch.design is Design.PARALLEL and self.question.comparisons > 1:
             fewer = replace(self.question, weights=self.question.weights[:2])
