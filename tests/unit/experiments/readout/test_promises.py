@@ -92,7 +92,7 @@ def test_no_words_are_too_long_or_slip(test, sequential):
 def _without(words, names):
     """The words with every name, which may hold anything, an x."""
     for name in sorted(filter(None, names), key=len, reverse=True):
-        words = words.replace(name, "x")
+        words = words.replace(name, "x").replace(f"{name[:1].upper()}{name[1:]}", "x")  # as a sentence begins with it
     return words.replace("\u00a0", " ")
 
 
