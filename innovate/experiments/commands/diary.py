@@ -13,6 +13,7 @@ from innovate.core.errors import BadInput, RuleBroken
 from innovate.core.forms import COMMENT
 from innovate.core.journal import record
 from innovate.core.markdown import render
+from innovate.experiments.holding import hold
 from innovate.experiments.models import DiaryEntry, Experiment, ExperimentState, Photo
 from innovate.experiments.photos import Picture
 
@@ -37,6 +38,7 @@ def write_diary(
     Raises BadInput for an entry without words or photos, RuleBroken once the experiment is concluded.
     """
     permissions.write_diary.require(actor, experiment)
+    hold(experiment)
     _refuse_concluded(experiment)
     _check(experiment, day, body, len(photos))
     entry = DiaryEntry(
@@ -72,6 +74,7 @@ def edit_diary(
     """
     permissions.keep_diary_entry.require(actor, entry)
     experiment = _experiment(entry)
+    hold(experiment)
     _refuse_concluded(experiment)
     db.session.refresh(entry, with_for_update=True)
     kept = [photo for photo in entry.photos if photo.id not in set(without)]

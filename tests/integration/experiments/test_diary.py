@@ -13,11 +13,12 @@ from PIL import Image
 from werkzeug.test import encode_multipart
 
 from innovate import invariants
+from innovate.accounts.models import Person
 from innovate.core.clock import today
 from innovate.core.db import db
 from innovate.core.errors import BadInput, NotAllowed, RuleBroken
 from innovate.experiments import commands, queries
-from innovate.experiments.models import Conclusion, DiaryEntry, Photo
+from innovate.experiments.models import Conclusion, DiaryEntry, Experiment, Photo
 from innovate.experiments.photos import LEFT_ALONE, Photos
 from innovate.worker import kept
 from tests import factories
@@ -120,6 +121,27 @@ def test_others_cannot_write_behind_the_form(running, writer):
     found = running()
     assert writer(found, factories.person())(body="Seen.", photo_1=picture(), words_1="It").status_code == 403
     assert files() == []
+
+
+def test_nothing_is_written_behind_a_conclusion_that_comes_meanwhile(measured, leader_of, at_once):
+    found = measured()
+    experiment_id, owner_id, leader_id = found.id, found.owner_id, leader_of(found.idea).id
+
+    def writing():
+        person, experiment = db.session.get_one(Person, owner_id), db.session.get_one(Experiment, experiment_id)
+        commands.write_diary(person, experiment, day=today(), body="Seen.")
+
+    def concluding():
+        person, experiment = db.session.get_one(Person, leader_id), db.session.get_one(Experiment, experiment_id)
+        commands.conclude_experiment(person, experiment, conclusion=Conclusion.SCALE, lesson="Yes.", spent_cents=0)
+
+    outcomes = at_once([writing, writing, concluding, writing, writing])
+    assert {type(one).__name__ for one in outcomes} <= {"NoneType", "RuleBroken"}
+    concluded_at = db.session.scalar(sa.select(Experiment.concluded_at))
+    written = list(db.session.scalars(sa.select(DiaryEntry.at)))
+    assert concluded_at is not None
+    assert all(at <= concluded_at for at in written)
+    assert len(written) == outcomes.count(None) - 1
 
 
 def test_a_concluded_experiment_keeps_its_diary_as_it_was(measured, leader_of):
