@@ -1,4 +1,4 @@
-"""The worker: mail that is due, ideas that come back, and sweeping up; each job in transactions of its own.
+"""The worker: due mail, ideas that come back, months that close, sweeping up; each job in transactions of its own.
 
 Every job may run in two workers at once and may be cut off anywhere: what it takes it takes under a lock or by one
 guarded statement, and what is not kept is done again.
