@@ -65,6 +65,11 @@ class Conclusion(StrEnum):
     def label(self) -> str:
         return {"scale": "Scale it", "iterate": "Iterate", "stop": "Stop"}[self.value]
 
+    @property
+    def ended(self) -> str:
+        """How a round that was decided so ended."""
+        return {"scale": "Scaled", "iterate": "Next round", "stop": "Stopped"}[self.value]
+
 
 class Verdict(StrEnum):
     """What the interval says about the difference."""

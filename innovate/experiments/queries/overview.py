@@ -71,7 +71,7 @@ class Overview:
     sample_planned: float | None
     sample_words: str
     sample_ratio: str  # kept | broken | nothing where there is none to check
-    missing: tuple[tuple[str, str], ...]  # an arm, and its days in words
+    missing: tuple[tuple[str, str], ...]  # an arm, of drawn days none, and its days in words
     has_numbers: bool
     stop_rules: str
     conditions: str
@@ -244,7 +244,7 @@ def _missing(experiment: Experiment, test: Test) -> tuple[tuple[str, str], ...]:
     found = []
     arms = [(arm, arm.days) for arm in test.series]
     if test.has_drawn_days:  # each day belongs to one of them
-        arms = [(replace(test.series[0], name="Any arm"), tuple(one for arm in test.series for one in arm.days))]
+        arms = [(replace(test.series[0], name=""), tuple(one for arm in test.series for one in arm.days))]
     for arm, numbers in arms:
         first, until = _asked(experiment, test, arm, last)
         known = {one.day for one in numbers if one.base > 0}

@@ -9,6 +9,8 @@ from innovate.experiments.readout import Comparison, Reading
 from innovate.experiments.readout.digits import Digits, chosen
 from innovate.experiments.statistics import PRIOR
 
+TOO_EARLY = {"too_short", "weekday_imbalance"}  # warnings beside which a chance would only mislead
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -26,7 +28,7 @@ class Result:
     verdict: str
     interval_words: str
     explained: str
-    chance: str  # “97 %”; nothing where nobody can say
+    chance: str  # “97 %”; nothing where nobody can say yet
     chance_words: str
     warnings: tuple[str, ...]
     relative: str
@@ -37,6 +39,7 @@ def result_of(reading: Reading) -> Result:
     metric, main = reading.metric, reading.main
     marks = () if main.target is None else (main.target,)
     digits = Digits.of(metric, main.effect, main.effect_low, main.effect_high, marks)
+    is_early = any(one.code in TOO_EARLY for one in reading.warnings)
     return Result(
         sentence=reading.sentence,
         low=main.effect_low,
@@ -50,7 +53,7 @@ def result_of(reading: Reading) -> Result:
         verdict=main.verdict.value,
         interval_words=reading.interval_words,
         explained=reading.explained,
-        chance=chance_words(main.chance),
+        chance="" if is_early else chance_words(main.chance),
         chance_words=f"Under {PRIOR}, as if nobody had looked before. A help for reading; the interval decides.",
         warnings=tuple(one.sentence for one in reading.warnings),
         relative=_relative(metric, main),

@@ -30,7 +30,7 @@ def rounds(idea_id: int) -> tuple[Round, ...]:
     found = rows(query).all()
     changes = ["", *_changes(idea_id)] if len(found) > 1 else [""]
     return tuple(
-        Round(row.id, row.round, row.state.value, (row.conclusion or row.state).label, change)
+        Round(row.id, row.round, row.state.value, row.conclusion.ended if row.conclusion else row.state.label, change)
         for row, change in zip(found, changes, strict=True)
     )
 

@@ -51,11 +51,19 @@ def test_a_running_one_without_numbers_says_what_will_stand_here(running, page):
     assert "It stands here as soon as every arm has numbers." in page(running())
 
 
-def test_it_says_which_interval_this_is_and_how_likely_it_is_better(measured, page):
-    shown = page(measured())
+def test_it_says_which_interval_this_is_and_how_likely_it_is_better(running, page):
+    found = running(starts_on=today() - timedelta(days=15))
+    record(found, (350.0, 500.0, None), days=15)
+    shown = page(found)
     assert "95 % interval, valid however often you look." in shown
     assert re.search(r"Chance that it is better: (more than )?9\d %", shown)
     assert "A help for reading; the interval decides." in shown
+
+
+def test_nobody_is_told_a_chance_before_two_weeks(measured, page):
+    shown = page(measured())
+    assert "95 % interval" in shown
+    assert "Chance that it is better" not in shown
 
 
 def test_a_guardrail_is_drawn_and_said_with_what_it_may_bear(running, page):

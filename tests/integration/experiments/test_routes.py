@@ -359,7 +359,7 @@ def test_the_rounds_of_an_idea_lead_to_one_another_in_order(measured, as_user, l
     page = visitor.get(f"/experiments/{second.id}")
     assert f'href="/experiments/{first.id}">What round 1 found' in page.text
     assert "<strong>Larger</strong> print." in page.text
-    assert "Round 1 Iterate Round 2 Planned" in words(page)
+    assert "Round 1 Next round Round 2 Planned" in words(page)
     assert re.search(rf'href="/experiments/{second.id}"\s+aria-current="page"', page.text)
 
 
@@ -380,8 +380,8 @@ def test_three_rounds_each_say_what_they_tried_differently(measured, as_user, le
         found = following
     told = [(one.round, one.label, one.change_html.strip()) for one in queries.rounds(found.idea_id)]
     assert told == [
-        (1, "Iterate", ""),
-        (2, "Iterate", "<p>Larger print.</p>"),
+        (1, "Next round", ""),
+        (2, "Next round", "<p>Larger print.</p>"),
         (3, "Running", "<p>Colour print.</p>"),
     ]
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 
-from innovate.experiments.metric import Metric
+from innovate.experiments.metric import Metric, in_a_sentence
 from innovate.experiments.models import Verdict
 from innovate.experiments.readout.judging import guard, worse_by
 from innovate.experiments.readout.reading import Comparison, Guarded, GuardState
@@ -36,13 +36,15 @@ def guardrails(judged: Sequence[Guarded], *, is_clear: bool) -> Iterator[Part]:
 
 def guard_clause(one: Guarded) -> str:
     """What is known of a guardrail, without its numbers' interval."""
-    return _guarded(one.name, _beside_margin(one.metric, one.comparison, one.margin), one.margin, one.state)
+    return _guarded(
+        in_a_sentence(one.name), _beside_margin(one.metric, one.comparison, one.margin), one.margin, one.state
+    )
 
 
 def guard_words(name: str, metric: Metric, comparison: Comparison, margin: float, state: GuardState) -> str:
     """A guardrail on a line of its own, with its interval."""
     words = _beside_margin(metric, comparison, margin)
-    clause = _guarded(name, words, margin, state)
+    clause = _guarded(in_a_sentence(name), words, margin, state)
     if words.is_endless:
         return f"{capital(clause)}: an arm has too few {counted(metric)} to give a difference."
     return f"{capital(clause)}: the difference is {words.difference} ({_signed_interval(words)})."

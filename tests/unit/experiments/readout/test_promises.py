@@ -4,7 +4,7 @@ import math
 import re
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from innovate.experiments.metric import Metric
@@ -12,6 +12,7 @@ from innovate.experiments.models import Design, Direction, MetricKind, Verdict
 from innovate.experiments.readout import LONGEST, GuardState, Meets, Observed, Promise, Series, Side, read, terms
 from tests.unit.experiments.readout.making import START, day
 
+PHASES = [phase for phase in Phase if phase is not Phase.shrink]  # to make such a trial smaller takes minutes
 SLIP = re.compile(r"\bnan\b|\binf\b|\bNone\b(?! of)|-?\d+e[+-]?\d|--|  | ,|\.\.|\{|\}")
 NAMES = st.text(alphabet="abcdefghijklmnop QRSTUV", min_size=1, max_size=60).map(str.strip).filter(bool)
 LONG = st.text(alphabet="abcdefghij klmnop", min_size=1, max_size=120).map(str.strip).filter(bool)
@@ -74,7 +75,7 @@ def trials(draw):
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, phases=PHASES)
 @given(trials(), st.sampled_from([None, True, False]))
 def test_no_words_are_too_long_or_slip(test, sequential):
     found = read(test, sequential=sequential)
@@ -118,7 +119,7 @@ def _mirrored(test):
 TURNED = {"rose": "fell", "fell": "rose", "rise": "fall", "fall": "rise"}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, phases=PHASES)
 @given(
     st.sampled_from(Direction),
     st.integers(0, 2000),
@@ -145,7 +146,7 @@ def test_counting_failures_instead_says_the_same_the_other_way_round(direction, 
     assert turned.sentence == words
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, phases=PHASES)
 @given(trials())
 def test_a_verdict_never_says_more_than_the_interval(test):
     found = read(test)
@@ -168,7 +169,7 @@ def test_a_verdict_never_says_more_than_the_interval(test):
         assert (guarded.state is GuardState.KEPT) is (worst < margin)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, phases=PHASES)
 @given(trials())
 def test_looking_every_day_never_gives_a_narrower_interval(test):
     once, always = read(test, sequential=False), read(test, sequential=True)
