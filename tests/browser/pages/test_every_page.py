@@ -26,7 +26,9 @@ UNREACHED = {
     "accounts.reset",  # behind a mailed link
     "accounts.sent",  # after asking for one
     "experiments.planner_answers",  # a part of the plan's form, asked for while typing
-    "experiments.data_csv",  # files to keep
+    "experiments.allocation_list",  # files to keep
+    "experiments.data_csv",
+    "experiments.data_to_fill_in",
     "experiments.figure",
     "experiments.result_json",
     "experiments.results_csv",
@@ -45,6 +47,7 @@ STARTS = {  # besides the first page: what no link of the demo company leads to
     None: ("/sign-in",),
     "Elin Sandberg": ("/", "/comments/1", "/experiments/26/forecast"),  # beside its experiment it is a form alone
     "Henrik Dahl": ("/", "/cases/1/edit"),
+    "Karim Haddad": ("/", "/diary/33/edit", "/diary/33/delete"),  # what he wrote himself
     "Nils Åkerman": ("/", "/confirm", "/outbox", "/styleguide"),
 }
 

@@ -56,9 +56,9 @@ def planned(idea: Idea, owner: Person | None = None) -> Experiment:
 
 def running(experiment: Experiment) -> None:
     """Let the experiment run, with a day of measurements in each arm."""
-    experiment.state, experiment.sealed_at = ExperimentState.RUNNING, now()
-    experiment.sealed = plan_of(experiment)
-    experiment.seal = seal_of(experiment.sealed)
+    plan = plan_of(experiment)
+    experiment.sealed, experiment.seal, experiment.sealed_at = plan, seal_of(plan), now()
+    experiment.state = ExperimentState.RUNNING
     db.session.flush()  # the arms need nothing of it, but the check on the seal does
     for arm in experiment.arms:
         of = {"experiment_id": experiment.id, "arm_id": arm.id, "entered_by_id": experiment.owner_id}
