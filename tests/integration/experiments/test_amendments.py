@@ -162,7 +162,8 @@ def test_the_leader_and_the_followers_are_told(running, leader_of):
     found = running()
     commands.amend_plan(found.owner, found, reason="A week was lost", target=0.66)
     keep()
-    told = {one.person_id: one.text for one in db.session.scalars(sa.select(Notification))}
+    notices = db.session.scalars(sa.select(Notification).order_by(Notification.id))
+    told = {one.person_id: one.text for one in notices}  # the last of each
     assert "A week was lost" in told[leader_of(found.idea).id]
     assert "amended the sealed plan" in told[found.idea.author_id]
     assert found.owner_id not in told or "amended" not in told[found.owner_id]
