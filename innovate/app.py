@@ -29,6 +29,7 @@ MODELS = (
     "review",
     "experiments",
     "rewards",
+    "recognition",
     "notifications",
 )
 

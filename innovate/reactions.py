@@ -16,7 +16,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     events.FirstAdministratorCreated: (
         ideas.lay_out_stages,
         review.lay_out_criteria,
-        rewards.lay_out_badges_and_accounts,
+        rewards.lay_out_rewards,
         experiments.lay_out_metrics,
     ),
     events.PersonDeactivated: (areas.part_with, review.release),

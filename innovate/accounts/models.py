@@ -92,6 +92,7 @@ class Person(Model, UserMixin):  # type: ignore[misc]  # Flask-Login has no type
     joined_on: Mapped[date]
     deactivated_at: Mapped[datetime | None]
     is_ranked: Mapped[bool] = mapped_column(default=True)  # False: opted out of rankings, keeps the thanks
+    shows_milestones: Mapped[bool] = mapped_column(default=True, server_default=sa.true())  # False: not congratulated
     seen_home_at: Mapped[datetime | None]
 
     team: Mapped[Team | None] = relationship()
@@ -117,6 +118,25 @@ class Person(Model, UserMixin):  # type: ignore[misc]  # Flask-Login has no type
     def holds(role: Role) -> sa.ColumnElement[bool]:
         """As a condition in SQL: the person has that role."""
         return sa.type_coerce(Person.roles, sa.Integer).bitwise_and(role.bit) != 0
+
+
+class Attribute(Model):
+    """Something about people that HR wants recognition compared by, such as a contract."""
+
+    __tablename__ = "attributes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(60), unique=True)
+
+
+class PersonAttribute(Model):
+    """What an attribute is for one person."""
+
+    __tablename__ = "person_attributes"
+
+    attribute_id: Mapped[int] = mapped_column(sa.ForeignKey("attributes.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True, index=True)
+    value: Mapped[str] = mapped_column(sa.String(60))
 
 
 class SignIn(Model):

@@ -29,6 +29,8 @@ class Comment(Model):
     at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
+    adopted_at: Mapped[datetime | None]  # what it suggests was taken up in the idea, which earns a share of the credit
+    adopted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     form_key: Mapped[str | None] = mapped_column(sa.String(32))  # of the form it was posted with, which posts one
     version: Mapped[int] = mapped_column()
 

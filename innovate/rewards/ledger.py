@@ -27,7 +27,9 @@ Kinds = Collection[AccountKind]
 MOVES: dict[Movement, tuple[Kinds, Kinds]] = {  # what points may leave, and what they may come to
     Movement.FUNDING: ({AccountKind.OPENING}, {AccountKind.COMPANY}),
     Movement.ALLOTMENT: (BUDGETS, BUDGETS),
-    Movement.AWARD: (BUDGETS, {AccountKind.SPEND}),
+    Movement.AWARD: (BUDGETS, {AccountKind.SPEND, AccountKind.VESTING}),
+    Movement.VESTING: ({AccountKind.VESTING}, {AccountKind.SPEND}),
+    Movement.LAPSE: ({AccountKind.VESTING}, BUDGETS),
     Movement.ALLOWANCE: (BUDGETS, {AccountKind.GIVE}),
     Movement.KUDOS: ({AccountKind.GIVE}, {AccountKind.SPEND}),
     Movement.REDEMPTION: ({AccountKind.SPEND}, {AccountKind.CATALOGUE}),
@@ -185,6 +187,11 @@ def catalogue_account() -> int:
 def expired_account() -> int:
     """The account that takes what was not given in time."""
     return _the_only(AccountKind.EXPIRED)
+
+
+def vesting_account() -> int:
+    """The account that holds what was awarded until the benefit is confirmed."""
+    return _the_only(AccountKind.VESTING)
 
 
 def lay_out() -> None:

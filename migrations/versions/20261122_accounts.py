@@ -15,7 +15,7 @@ MOVEMENTS = (
     *("funding", "allotment", "award", "allowance", "kudos", "redemption", "refund", "expiry", "reversal"),
 )  # fmt: skip
 STEPS = ("accounts", "movements", "sums", "done", "stopped")
-OF_THE_COMPANY = "kind IN ('opening', 'company', 'catalogue', 'expired')"
+OF_THE_COMPANY = "kind IN ('opening', 'company', 'expired')"  # a release put back may hold two of the catalogue
 APPEND_ONLY = ("journal", "idea_moves", "postings", "ledger_journals", "amendments")
 KEPT = ("accounts", "ledger_months", "ledger_month_lines", "ledger_month_movements")
 CHECKS = {  # of accounts

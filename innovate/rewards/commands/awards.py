@@ -17,7 +17,7 @@ from innovate.ideas.lifecycle import move
 from innovate.ideas.models import Idea, IdeaMove, Outcome, Place, StageKind
 from innovate.rewards import ledger
 from innovate.rewards.ledger import Leg
-from innovate.rewards.models import Award, Badge, Movement
+from innovate.rewards.models import Award, AwardKind, Badge, Movement
 from innovate.rewards.queries import budget_left
 
 MOST_POINTS = 100_000  # in one award
@@ -110,6 +110,10 @@ def reverse_award(actor: Person, award: Award, *, reason: str) -> Award:
     return award
 
 
+def _first_kind() -> int:
+    return int(db.session.scalars(sa.select(AwardKind.id).order_by(AwardKind.id).limit(1)).one())
+
+
 def _outcome_of(idea_id: int) -> Outcome:
     """How the idea closes once it is recognised: adopted if its last experiment said so, learned otherwise."""
     query = (
@@ -130,6 +134,7 @@ def _give(actor: Person, shares: Sequence[Share], occasion: _Occasion) -> list[A
     awards = [
         Award(
             key=occasion.key,
+            kind_id=_first_kind(),
             idea_id=occasion.idea_id,
             person_id=share.person_id,
             giver_id=actor.id,

@@ -13,7 +13,7 @@ from innovate.experiments.sealing import plan_of, seal_of
 from innovate.ideas.models import Idea, StageKind
 from innovate.rewards import commands, spans
 from innovate.rewards.models import LedgerMonth
-from innovate.rewards.subscribers import lay_out_badges_and_accounts
+from innovate.rewards.subscribers import lay_out_rewards
 from tests import factories
 
 _keys = itertools.count(1)
@@ -27,7 +27,7 @@ def key() -> str:
 def laid_out(points: int = 1_000) -> Person:
     """The ledger and badges of a new company, a budget of so many points, and its HR person."""
     hr = factories.hr()
-    lay_out_badges_and_accounts(events.FirstAdministratorCreated(actor_id=hr.id, person_id=hr.id), 0)
+    lay_out_rewards(events.FirstAdministratorCreated(actor_id=hr.id, person_id=hr.id), 0)
     if points:
         commands.open_budget(hr, points=points, reason="Board decision", key=key())
     return hr

@@ -29,7 +29,7 @@ from innovate.review.models import Criterion
 from innovate.review.subscribers import lay_out_criteria
 from innovate.rewards import commands as rewards
 from innovate.rewards.models import Account, Badge, LedgerJournal
-from innovate.rewards.subscribers import lay_out_badges_and_accounts
+from innovate.rewards.subscribers import lay_out_rewards
 from tests import factories
 from tests.integration.rewards.companies import ledger_month, tried_idea
 from tests.provisioning.visits import keep
@@ -80,7 +80,7 @@ def company() -> Places:
     leads = factories.leader()
     area = factories.area(leader=leads, reviewers=(reviewer,), quorum=1)
     lay_out_criteria(events.FirstAdministratorCreated(actor_id=None, person_id=0), 0)
-    lay_out_badges_and_accounts(events.FirstAdministratorCreated(actor_id=hr.id, person_id=hr.id), 0)
+    lay_out_rewards(events.FirstAdministratorCreated(actor_id=hr.id, person_id=hr.id), 0)
     lay_out_metrics(events.FirstAdministratorCreated(actor_id=None, person_id=0), 0)
     rewards.open_budget(hr, points=1_000, reason="Board decision", key="first")
     rewards.fund_budget(hr, area, points=50, reason="For the autumn", key="area")

@@ -1,4 +1,4 @@
-"""The ledger, and the awards and badges that it pays for."""
+"""The ledger: accounts, the movements between them, and its closed months."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class AccountKind(StrEnum):
     SPEND = "spend"  # what a person has earned
     CATALOGUE = "catalogue"  # what rewards were paid with
     EXPIRED = "expired"  # what was not given in time
+    VESTING = "vesting"  # awarded, and set aside until the benefit is confirmed
 
     @property
     def label(self) -> str:
@@ -47,10 +48,17 @@ _ACCOUNT_LABELS = {
     AccountKind.SPEND: "To spend",
     AccountKind.CATALOGUE: "Catalogue",
     AccountKind.EXPIRED: "Expired",
+    AccountKind.VESTING: "Vesting",
 }
 PERSONAL = (AccountKind.GIVE, AccountKind.SPEND)
 BUDGETS = (AccountKind.COMPANY, AccountKind.AREA, AccountKind.TEAM)
-OF_THE_COMPANY = (AccountKind.OPENING, AccountKind.COMPANY, AccountKind.CATALOGUE, AccountKind.EXPIRED)
+OF_THE_COMPANY = (
+    AccountKind.OPENING,
+    AccountKind.COMPANY,
+    AccountKind.CATALOGUE,
+    AccountKind.EXPIRED,
+    AccountKind.VESTING,
+)
 
 
 class Movement(StrEnum):
@@ -65,6 +73,8 @@ class Movement(StrEnum):
     REFUND = "refund"
     EXPIRY = "expiry"
     REVERSAL = "reversal"
+    VESTING = "vesting"
+    LAPSE = "lapse"
 
     @property
     def label(self) -> str:
@@ -75,6 +85,8 @@ _MOVEMENT_LABELS = {
     Movement.FUNDING: "Points made available",
     Movement.ALLOTMENT: "Moved between budgets",
     Movement.AWARD: "Awards",
+    Movement.VESTING: "Awards that vested",
+    Movement.LAPSE: "Awards that lapsed",
     Movement.ALLOWANCE: "Allowances to give",
     Movement.KUDOS: "Kudos",
     Movement.REDEMPTION: "Rewards redeemed",
@@ -105,8 +117,8 @@ class Account(Model):
             "uq_accounts_of_the_company",
             "kind",
             unique=True,
-            sqlite_where=sa.text("kind IN ('opening', 'company', 'catalogue', 'expired')"),
-            postgresql_where=sa.text("kind IN ('opening', 'company', 'catalogue', 'expired')"),
+            sqlite_where=sa.text("kind IN ('opening', 'company', 'catalogue', 'expired', 'vesting')"),
+            postgresql_where=sa.text("kind IN ('opening', 'company', 'catalogue', 'expired', 'vesting')"),
         ),
     )
 
@@ -252,45 +264,3 @@ class MonthMovement(Model):
     kind: Mapped[Movement] = mapped_column(primary_key=True)
     journals: Mapped[int] = mapped_column(sa.BigInteger)
     points: Mapped[int] = mapped_column(sa.BigInteger)
-
-
-class Badge(Model):
-    """A sign of what somebody did; `drawing` names its picture."""
-
-    __tablename__ = "badges"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(sa.String(60), unique=True)
-    purpose: Mapped[str] = mapped_column(sa.String(200))
-    drawing: Mapped[str] = mapped_column(sa.String(40))
-    is_active: Mapped[bool] = mapped_column(default=True)
-
-
-class Award(Model):
-    """Recognition from HR to one person: points, a badge, a citation."""
-
-    __tablename__ = "awards"
-    __table_args__ = (
-        sa.UniqueConstraint("key", "person_id"),
-        sa.CheckConstraint("points >= 0", name="points_not_negative"),
-        sa.CheckConstraint("points > 0 OR badge_id IS NOT NULL", name="points_or_badge"),
-        sa.Index("ix_awards_at", sa.desc("at"), sa.desc("id")),
-        sa.Index("ix_awards_person", "person_id", sa.desc("id")),
-        sa.Index("ix_awards_idea", "idea_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(sa.String(64))  # of the form that it was given with
-    idea_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ideas.id"))
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
-    giver_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
-    points: Mapped[int]
-    badge_id: Mapped[int | None] = mapped_column(sa.ForeignKey("badges.id"))
-    citation: Mapped[str] = mapped_column(sa.String(400))
-    ledger_journal_id: Mapped[str | None] = mapped_column(sa.ForeignKey("ledger_journals.id"))
-    at: Mapped[datetime]
-    reversed_at: Mapped[datetime | None]  # taken back: the thanks are no longer shown, the ledger keeps both sides
-    reversal_reason: Mapped[str | None] = mapped_column(sa.String(300))
-
-    person: Mapped[Person] = relationship(foreign_keys=[person_id])
-    badge: Mapped[Badge | None] = relationship()
