@@ -235,3 +235,14 @@ class AwardReversed(PersonEvent, says="reversed an award"):
 class BadgeSaved(Event, about="badge", says="saved a badge"):
     badge_id: int
     name: str
+
+class BadgeEvent(PersonEvent):
+    """Somebody's badge; `holding_id` is the line that says that they hold it, since when and why."""
+
+    badge_id: int
+    holding_id: int
+
+class BadgeGiven(BadgeEvent, says="gave a badge"): ...
+
+class BadgeRevoked(BadgeEvent, says="took a badge back"):
+    reason: str
