@@ -133,6 +133,8 @@ class CommentEvent(IdeaEvent):
 class CommentPosted(CommentEvent, says="commented on the idea"): ...
 class CommentEdited(CommentEvent, says="edited a comment"): ...
 class CommentDeleted(CommentEvent, says="deleted a comment"): ...
+class SuggestionAdopted(CommentEvent, says="marked a suggestion as taken up"): ...
+class SuggestionDropped(CommentEvent, says="no longer marks a suggestion as taken up"): ...
 
 # Review.
 
@@ -206,6 +208,19 @@ class CaseImproved(CaseEvent, says="put a case in better words"):
 
 # Rewards.
 
+class AwardKindSaved(Event, about="award_kind", says="saved a kind of award"):
+    award_kind_id: int
+    name: str
+
+class CreditSuggested(IdeaEvent, says="suggested who had which share in the idea"):
+    person_ids: list[int]  # whose share is new or another than before
+
+class ShareConfirmed(IdeaEvent, says="confirmed their share of the credit"): ...
+class ShareObjected(IdeaEvent, says="objected to their share of the credit"): ...
+
+class SharesSettled(IdeaEvent, says="settled the shares of the credit"):
+    reason: str
+
 class AwardGiven(PersonEvent, says="gave an award"):
     award_id: int
     points: int
@@ -246,3 +261,35 @@ class BadgeGiven(BadgeEvent, says="gave a badge"): ...
 
 class BadgeRevoked(BadgeEvent, says="took a badge back"):
     reason: str
+
+# Kudos.
+
+class KudosEvent(Event, about="kudos"):
+    kudos_id: int
+
+class KudosGiven(KudosEvent, says="gave kudos"):
+    person_ids: list[int]  # whom they go to
+    points: int  # to each
+    parent_id: int | None  # the kudos that they add on to
+
+class KudosTakenBack(KudosEvent, says="took kudos back"):
+    giver_id: int
+
+class ValueSaved(Event, about="value", says="saved a value of the company"):
+    value_id: int
+    name: str
+
+class AllowanceEvent(PersonEvent):
+    month: str  # such as 2026-11
+    points: int
+
+class AllowanceGranted(AllowanceEvent, says="granted a month's points to give"): ...
+class AllowanceExpired(AllowanceEvent, says="let points to give expire"): ...
+
+class AllowancesSaved(BudgetEvent, says="changed the allowances to give"):
+    before: dict[str, int]
+    after: dict[str, int]
+
+class AllowancesUnpaid(BudgetEvent, says="noted that the budget cannot pay the month's allowances"):
+    month: str
+    needed: int  # and `points` is what the budget holds

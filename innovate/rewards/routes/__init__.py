@@ -12,5 +12,6 @@ from innovate.rewards.routes import (  # noqa: E402, F401 - each adds its pages 
     desk,
     exports,
     months,
+    set_up,
     wallets,
 )

@@ -152,6 +152,7 @@ TABLE: dict[str, set[str]] = {
     "GET /recognition": STAFF,
     "GET /recognition/boards": STAFF,
     "GET /rewards": {HR},
+    "GET /rewards/set-up": {HR},
     "GET /rewards/ideas/<int:idea_id>": {HR},
     "POST /rewards/ideas/<int:idea_id>": {HR},
     "POST /rewards/ideas/<int:idea_id>/no-award": {HR},
