@@ -1,7 +1,7 @@
-"""Recognition as everybody sees it: the wall of thanks, and boards of people and teams by period."""
+"""Boards of people and teams by period: the first ten, ties sharing a place."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -12,12 +12,8 @@ from innovate.accounts.queries import Face
 from innovate.core import wording
 from innovate.core.clock import now
 from innovate.core.db import rows
-from innovate.core.errors import BadInput
-from innovate.core.paging import Page, decode, page_of
 from innovate.rewards.models import Award
-from innovate.rewards.queries import Thanks, as_thanks, thanks_rows
 
-PAGE = 18
 TOP = 10
 MOST_TIED = 30  # so many stand on a board at most, however many share its last place
 
@@ -79,28 +75,6 @@ class TeamPlace:
     each: float  # points or awards for each person
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A team to filter by."""
-
-    id: int
-    name: str
-
-
-def wall(team_id: int | None = None, person_id: int | None = None, cursor: str | None = None) -> Page[Thanks]:
-    """The thanks, newest first; perhaps only those to one team or person."""
-    query = thanks_rows().where(Award.reversed_at.is_(None)).order_by(Award.at.desc(), Award.id.desc())
-    if team_id is not None:
-        query = query.where(Person.team_id == team_id)
-    if person_id is not None:
-        query = query.where(Award.person_id == person_id)
-    if cursor:
-        at, id_ = _moment_and_id(cursor)
-        query = query.where(Award.at <= at, sa.or_(Award.at < at, Award.id < id_))
-    cards = as_thanks(rows(query.limit(PAGE + 1)))
-    return page_of(cards, PAGE, lambda card: (card.at.isoformat(), card.id))
-
-
 def people_board(period: Period, measure: Measure, team_id: int | None = None) -> tuple[Place, ...]:
     """The first ten people of that period, ties sharing a place; who opted out is not among them."""
     sums = _sums(period).where(Person.is_ranked, Person.deactivated_at.is_(None))
@@ -146,13 +120,6 @@ def teams_board(period: Period, measure: Measure) -> tuple[TeamPlace, ...]:
     )
 
 
-def teams() -> tuple[Option, ...]:
-    """The teams that somebody works in, by name."""
-    peopled = sa.select(Person.id).where(Person.team_id == Team.id, Person.deactivated_at.is_(None))
-    query = sa.select(Team.id, Team.name).where(peopled.exists()).order_by(Team.name)
-    return tuple(Option(*row) for row in rows(query))
-
-
 def _sums(period: Period) -> sa.Select[*tuple[Any, ...]]:
     query = (
         sa.select(sa.func.sum(Award.points).label("points"), sa.func.count().label("awards"))
@@ -165,14 +132,3 @@ def _sums(period: Period) -> sa.Select[*tuple[Any, ...]]:
 def _ranked(given: sa.Subquery, by: sa.ColumnElement[Any]) -> sa.Subquery:
     rank = sa.func.rank().over(order_by=by.desc()).label("rank")
     return sa.select(*given.c, rank).where(by > 0).subquery("ranked")
-
-
-def _moment_and_id(cursor: str) -> tuple[datetime, int]:
-    text, id_ = decode(cursor, str, int)
-    try:
-        at = datetime.fromisoformat(text)
-        if at.tzinfo is not None:
-            return at.astimezone(UTC), id_
-    except (ValueError, OverflowError):
-        """No moment, or one that lies outside the calendar."""
-    raise BadInput("That page address is not one of ours. Start again from the first page.")

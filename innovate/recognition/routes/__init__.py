@@ -1,0 +1,7 @@
+"""The pages of recognition: the wall, and the boards."""
+
+from flask import Blueprint
+
+bp = Blueprint("recognition", __name__)
+
+from innovate.recognition.routes import boards, wall  # noqa: E402, F401 - the modules add their pages to bp
