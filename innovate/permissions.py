@@ -76,6 +76,7 @@ keeps_budget = Rule(
     "the leader of its area or a manager of its team",
     lambda actor, account: account.kind.is_budget and account.is_kept_by(actor.id),
 )
+giver = Rule("who gave them", lambda actor, kudos: kudos.giver_id == actor.id)
 unrewarded = Rule("who has no part in it", lambda actor, idea: all(c.person_id != actor.id for c in idea.credits))
 
 # Ideas, votes, discussion.
@@ -126,6 +127,13 @@ see_account = keeps_budget | hr | admin
 close_months = hr
 see_wallet = oneself | hr | admin
 choose_ranking = oneself
+
+# Kudos.
+give_kudos = employee & ~oneself
+add_to_kudos = employee
+take_kudos_back = giver | hr
+keep_values = hr
+keep_allowances = hr
 
 # Administration.
 keep_people = admin
