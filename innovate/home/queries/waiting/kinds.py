@@ -1,0 +1,94 @@
+"""What there is to do: the kinds of task, and one of them with its clock."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from innovate.ideas.models import StageKind
+
+
+class Kind(StrEnum):
+    """What there is to do, in the order of what is pressing when two are due at once."""
+
+    ANSWER = "answer"
+    SCORE = "score"
+    DECIDE = "decide"
+    HEAR = "hear"
+    CONCLUDE = "conclude"
+    RECOGNISE = "recognise"
+    START = "start"
+    MEASURE = "measure"
+    TAKE_UP = "take_up"
+
+    @property
+    def label(self) -> str:
+        return {
+            "answer": "Answer the question",
+            "score": "Score this idea",
+            "decide": "Decide",
+            "hear": "Answer the appeal",
+            "conclude": "Conclude the experiment",
+            "recognise": "Recognise the people",
+            "start": "Start the experiment",
+            "measure": "Record the data",
+            "take_up": "Take up or answer",
+        }[self.value]
+
+    @property
+    def icon(self) -> str:
+        return {
+            "answer": "message-circle-question-mark",
+            "score": "scale",
+            "decide": "gavel",
+            "hear": "scale",
+            "conclude": "flag",
+            "recognise": "award",
+            "start": "play",
+            "measure": "chart-line",
+            "take_up": "inbox",
+        }[self.value]
+
+    @property
+    def stage(self) -> StageKind:
+        """The kind of stage that gives the task its colour."""
+        return {
+            "score": StageKind.REVIEW,
+            "decide": StageKind.REVIEW,
+            "hear": StageKind.CLOSED,
+            "recognise": StageKind.REWARD,
+            "start": StageKind.EXPERIMENT,
+            "measure": StageKind.EXPERIMENT,
+            "conclude": StageKind.EXPERIMENT,
+        }.get(self.value, StageKind.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do, with its clock: the day it is due, or since when it waits; `thing_id` is what its page shows."""
+
+    kind: Kind
+    idea_id: int | None
+    thing_id: int | None
+    title: str
+    due_at: datetime | None
+    total_days: int | None
+    since: datetime | None
+
+    @property
+    def url(self) -> str:
+        return {
+            Kind.SCORE: f"/review/{self.idea_id}",
+            Kind.HEAR: f"/ideas/{self.idea_id}#decision",
+            Kind.RECOGNISE: f"/rewards/ideas/{self.idea_id}",
+            Kind.START: f"/experiments/{self.thing_id}",
+            Kind.MEASURE: f"/experiments/{self.thing_id}/data",
+            Kind.CONCLUDE: f"/experiments/{self.thing_id}",
+        }.get(self.kind, f"/ideas/{self.idea_id}")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The tasks, the most pressing first; `is_cut` says that there are more than are listed."""
+
+    tasks: tuple[Task, ...]
+    is_cut: bool
