@@ -275,8 +275,13 @@ def _nothing_is_orphaned() -> Iterator[str]:
 
 
 def _awards_are_paid() -> Iterator[str]:
-    """Each award's points came to its person's account, once; one that was taken back went back."""
-    own = sa.select(Account.id).where(Account.person_id == Award.person_id, Account.kind == AccountKind.SPEND)
+    """Each award's points came to its person or were set aside for them, once; one that was taken back went back."""
+    own = sa.select(Account.id).where(
+        sa.or_(
+            sa.and_(Account.person_id == Award.person_id, Account.kind == AccountKind.SPEND),
+            Account.kind == AccountKind.VESTING,
+        )
+    )
     paid = (
         sa.select(sa.func.coalesce(sa.func.sum(Posting.amount), 0))
         .where(Posting.journal_id == Award.ledger_journal_id, Posting.account_id.in_(own))
