@@ -40,6 +40,9 @@ class PasswordResetAsked(PersonEvent, says="asked for a new password"): ...
 class RankingChosen(PersonEvent, says="chose whether to be ranked"):
     is_ranked: bool
 
+class MilestonesChosen(PersonEvent, says="chose whether milestones are shown"):
+    is_shown: bool
+
 class TeamSaved(Event, about="team", says="saved a team"):
     team_id: int
     name: str
@@ -226,6 +229,28 @@ class AwardGiven(PersonEvent, says="gave an award"):
     points: int
     idea_id: int | None
 
+class CertificateMade(PersonEvent, says="made a certificate of an award"):
+    award_id: int
+
+class CertificateWithdrawn(PersonEvent, says="withdrew the certificate of an award"):
+    award_id: int
+
+class BenefitEvent(IdeaEvent):
+    """About one check of whether an idea's benefit has lasted; `asked_id` is who says so."""
+
+    check_id: int
+    asked_id: int
+
+class BenefitDue(BenefitEvent, says="asked whether the benefit of the idea has lasted"): ...
+class BenefitReminded(BenefitEvent, says="asked once more whether the benefit of the idea has lasted"): ...
+class BenefitHandedOver(BenefitEvent, says="asked somebody else whether the benefit of the idea has lasted"): ...
+class BenefitConfirmed(BenefitEvent, says="confirmed the benefit of the idea"): ...
+class BenefitNotConfirmed(BenefitEvent, says="said that the benefit of the idea has not lasted"): ...
+
+class MilestoneReached(PersonEvent, says="noted a year with the company"):
+    milestone_id: int
+    years: int
+
 class BudgetEvent(Event, about="account"):
     account_id: int
     points: int = 0
@@ -262,6 +287,30 @@ class BadgeGiven(BadgeEvent, says="gave a badge"): ...
 class BadgeRevoked(BadgeEvent, says="took a badge back"):
     reason: str
 
+# Nominations.
+
+class NominationEvent(Event, about="nomination"):
+    nomination_id: int
+
+class NominationMade(NominationEvent, says="nominated a colleague"): ...
+
+class NominationStepEvent(NominationEvent):
+    step_id: int
+
+class NominationStepApproved(NominationStepEvent, says="approved a nomination"): ...
+class NominationDeclined(NominationStepEvent, says="declined a nomination"): ...
+class NominationPassedOn(NominationStepEvent, says="passed a nomination on to whoever can answer it"): ...
+
+class NominationReminded(NominationStepEvent, says="reminded of a nomination that waits for an answer"):
+    reminder: int  # the first before the day that was promised, the others behind it
+
+class NominationWithdrawn(NominationEvent, says="withdrew a nomination"): ...
+class NominationLapsed(NominationEvent, says="closed a nomination of somebody who has left"): ...
+class NominationClosed(NominationEvent, says="closed an approved nomination without an award"): ...
+
+class NominationAwarded(NominationEvent, says="awarded a nomination"):
+    award_id: int
+
 # Kudos.
 
 class KudosEvent(Event, about="kudos"):
@@ -293,3 +342,20 @@ class AllowancesSaved(BudgetEvent, says="changed the allowances to give"):
 class AllowancesUnpaid(BudgetEvent, says="noted that the budget cannot pay the month's allowances"):
     month: str
     needed: int  # and `points` is what the budget holds
+
+# The wall.
+
+class PostEvent(Event, about="post"):
+    post_id: int
+
+class PostReacted(PostEvent, says="reacted to a post on the wall"):
+    kind: str
+
+class ReactionTakenBack(PostEvent, says="took a reaction back"):
+    kind: str
+
+class PostCommentEvent(PostEvent):
+    comment_id: int
+
+class PostCommented(PostCommentEvent, says="commented on a post on the wall"): ...
+class PostCommentDeleted(PostCommentEvent, says="deleted a comment on the wall"): ...

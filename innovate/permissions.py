@@ -40,6 +40,11 @@ def _neither_wrote_nor_manages(actor: Any, idea: Any) -> bool:
     return not wrote and author.manager_id != actor.id and actor.manager_id != author.id
 
 
+def _gains(actor: Any, check: Any) -> bool:
+    awards = [part.award for part in check.parts]
+    return any(award.person_id == actor.id and award.reversed_at is None for award in awards)
+
+
 author = Rule("the author", lambda actor, thing: thing.author_id == actor.id, negated="who is not the author")
 oneself = Rule("the person", lambda actor, person: person.id == actor.id, negated="for somebody else")
 leads_area = Rule("the area's leader or deputy", lambda actor, thing: thing.area.is_led_by(actor.id))
@@ -76,7 +81,27 @@ keeps_budget = Rule(
     "the leader of its area or a manager of its team",
     lambda actor, account: account.kind.is_budget and account.is_kept_by(actor.id),
 )
-giver = Rule("who gave them", lambda actor, kudos: kudos.giver_id == actor.id)
+nominator = Rule("who nominated", lambda actor, nomination: nomination.nominator_id == actor.id)
+asked = Rule("who is asked at this step", lambda actor, step: step.is_for(actor))
+steps_in = Rule(
+    "HR in place of an answer that is late",
+    lambda actor, step: (
+        actor.has(Role.HR)
+        and step.is_late
+        and not step.nomination.concerns(actor.id)
+        and all(one.decided_by_id != actor.id for one in step.nomination.steps)
+    ),
+)
+uninvolved = Rule(
+    "who neither nominated nor is nominated",
+    lambda actor, nomination: not nomination.concerns(actor.id),
+    advice="Ask a colleague in HR.",
+)
+giver = Rule("who gave it", lambda actor, kudos: kudos.giver_id == actor.id, negated="who did not give it")
+receiver = Rule("the one who received it", lambda actor, award: award.person_id == actor.id)
+asked = Rule("the one who is asked", lambda actor, check: check.asked_id == actor.id)
+gains_nothing = Rule("who holds no part that waits for the answer", lambda actor, check: not _gains(actor, check))
+holds_a_part = Rule("who holds a part of it", lambda actor, check: _gains(actor, check))
 unrewarded = Rule("who has no part in it", lambda actor, idea: all(c.person_id != actor.id for c in idea.credits))
 
 # Ideas, votes, discussion.
@@ -91,6 +116,7 @@ follow_idea = employee
 post_comment = employee
 edit_comment = author
 delete_comment = author | admin
+adopt_suggestion = keeps_idea & ~by_oneself
 
 # The pipeline.
 decide_idea = (leads_area | admin) & impartial
@@ -118,22 +144,49 @@ give_forecast = employee
 improve_case = owner | leads_its_area
 
 # Rewards.
-award_points = hr & ~oneself
+give_awards = hr | leader
+give_kind = gives_kind
+award_points = give_awards & ~oneself
+award_from_budget = keeps_budget | hr
+take_award_back = hr & ~oneself
+keep_award_kinds = hr
+see_shares = has_share | leads_area | hr
+answer_share = owns_share
+settle_shares = hr & ~has_share
 keep_budgets = hr
 keep_badges = hr
+give_badge = hr & ~oneself
 see_ledger = hr | admin
 see_own_budgets = leader | hr | admin
 see_account = keeps_budget | hr | admin
 close_months = hr
 see_wallet = oneself | hr | admin
 choose_ranking = oneself
+choose_milestones = oneself
+see_award_details = receiver | hr | admin
+keep_certificate = receiver
+see_benefit = asked | leads_its_area | holds_a_part | hr | admin
+answer_benefit = (asked | leads_its_area | hr) & gains_nothing
+hand_benefit_over = hr
+
+# Nominations.
+nominate = employee
+answer_nomination = asked | steps_in
+withdraw_nomination = nominator
+award_nomination = hr & uninvolved
+keep_nominations = hr
 
 # Kudos.
 give_kudos = employee & ~oneself
-add_to_kudos = employee
+add_to_kudos = employee & ~giver
 take_kudos_back = giver | hr
 keep_values = hr
 keep_allowances = hr
+
+# The wall.
+react_to_post = employee
+comment_on_post = employee
+delete_post_comment = author | admin
 
 # Administration.
 keep_people = admin

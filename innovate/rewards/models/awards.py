@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from innovate.accounts.models import Person, RoleSet
 from innovate.core.db import Model
+from innovate.ideas.models import Idea
 from innovate.permissions import Role
 from innovate.rewards.models.badges import Badge
 
@@ -205,10 +206,13 @@ class BenefitCheck(Model):
     asked_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)  # the metric's owner, or the leader
     state: Mapped[BenefitState] = mapped_column(default=BenefitState.WAITING)
     words: Mapped[str] = mapped_column(sa.String(1000), default="")
-    told_at: Mapped[datetime | None]  # when the one who is asked was told that it is due
+    told_at: Mapped[datetime | None]  # when the one who is asked was last told that it is due
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     version: Mapped[int] = mapped_column()
+
+    idea: Mapped[Idea] = relationship()
+    parts: Mapped[list[AwardPart]] = relationship(back_populates="check", order_by=lambda: AwardPart.id)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own way to say it
 
@@ -243,4 +247,4 @@ class AwardPart(Model):
     ledger_journal_id: Mapped[str | None] = mapped_column(sa.ForeignKey("ledger_journals.id"))  # vested or lapsed
 
     award: Mapped[Award] = relationship(back_populates="parts")
-    check: Mapped[BenefitCheck] = relationship()
+    check: Mapped[BenefitCheck] = relationship(back_populates="parts")
