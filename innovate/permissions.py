@@ -102,6 +102,22 @@ receiver = Rule("the one who received it", lambda actor, award: award.person_id 
 asked = Rule("the one who is asked", lambda actor, check: check.asked_id == actor.id)
 gains_nothing = Rule("who holds no part that waits for the answer", lambda actor, check: not _gains(actor, check))
 holds_a_part = Rule("who holds a part of it", lambda actor, check: _gains(actor, check))
+keeps_idea = Rule(
+    "the idea's author or co-author, its experiment's owner, or the area's leader or deputy",
+    lambda actor, suggestion: actor.id in suggestion.keeper_ids or suggestion.area.is_led_by(actor.id),
+)
+by_oneself = Rule(
+    "the author of the comment",
+    lambda actor, suggestion: actor.id == suggestion.author_id,
+    negated="who did not write the comment",
+)
+gives_kind = Rule("whom this award names as its givers", lambda actor, kind: bool(kind.givers & actor.roles))
+has_share = Rule(
+    "who has a share in it",
+    lambda actor, crediting: actor.id in crediting.person_ids,
+    negated="who has no share in it",
+)
+owns_share = Rule("the person whose share it is", lambda actor, share: share.person_id == actor.id)
 unrewarded = Rule("who has no part in it", lambda actor, idea: all(c.person_id != actor.id for c in idea.credits))
 
 # Ideas, votes, discussion.
