@@ -99,7 +99,7 @@ uninvolved = Rule(
 )
 giver = Rule("who gave it", lambda actor, kudos: kudos.giver_id == actor.id, negated="who did not give it")
 receiver = Rule("the one who received it", lambda actor, award: award.person_id == actor.id)
-asked = Rule("the one who is asked", lambda actor, check: check.asked_id == actor.id)
+confirms = Rule("the one who is asked", lambda actor, check: check.asked_id == actor.id)
 gains_nothing = Rule("who holds no part that waits for the answer", lambda actor, check: not _gains(actor, check))
 holds_a_part = Rule("who holds a part of it", lambda actor, check: _gains(actor, check))
 keeps_idea = Rule(
@@ -181,8 +181,8 @@ choose_ranking = oneself
 choose_milestones = oneself
 see_award_details = receiver | hr | admin
 keep_certificate = receiver
-see_benefit = asked | leads_its_area | holds_a_part | hr | admin
-answer_benefit = (asked | leads_its_area | hr) & gains_nothing
+see_benefit = confirms | leads_its_area | holds_a_part | hr | admin
+answer_benefit = (confirms | leads_its_area | hr) & gains_nothing
 hand_benefit_over = hr
 
 # Nominations.
