@@ -118,6 +118,9 @@ has_share = Rule(
     negated="who has no share in it",
 )
 owns_share = Rule("the person whose share it is", lambda actor, share: share.person_id == actor.id)
+redeemer = Rule("who ordered it", lambda actor, order: order.person_id == actor.id, negated="who did not order it")
+approves = Rule("whose yes it waits for", lambda actor, order: order.approver_id == actor.id)
+hands_over = Rule("who hands this reward over", lambda actor, order: order.item.fulfiller_id == actor.id)
 unrewarded = Rule("who has no part in it", lambda actor, idea: all(c.person_id != actor.id for c in idea.credits))
 
 # Ideas, votes, discussion.
@@ -203,6 +206,14 @@ keep_allowances = hr
 react_to_post = employee
 comment_on_post = employee
 delete_post_comment = author | admin
+
+# Catalogue.
+redeem_reward = employee
+keep_catalogue = hr
+see_redemption = redeemer | approves | hands_over | hr
+answer_redemption = (approves | hr) & ~redeemer
+fulfil_redemption = hands_over | hr
+cancel_redemption = redeemer | hands_over | hr
 
 # Administration.
 keep_people = admin
