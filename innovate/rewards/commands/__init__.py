@@ -1,14 +1,16 @@
-"""What HR does with points and badges: fill and fund budgets, recognise, award, take back, close months."""
+"""What is done with points and badges: budgets are filled, people awarded and thanked, what was wrong taken back."""
 
 from innovate.rewards.commands.awards import (
     CITATION,
-    MOST_POINTS,
+    Scores,
     Share,
     give_award,
+    outcome_of,
     recognise_idea,
     reverse_award,
 )
-from innovate.rewards.commands.badges import save_badge
+from innovate.rewards.commands.badges import BADGE_WORDS, give_badge, revoke_badge, save_badge
+from innovate.rewards.commands.benefits import answer_benefit, hand_benefit_over
 from innovate.rewards.commands.budgets import (
     CORRECTABLE,
     MOST_BUDGET,
@@ -17,21 +19,45 @@ from innovate.rewards.commands.budgets import (
     open_budget,
     take_budget_back,
 )
+from innovate.rewards.commands.certificates import make_certificate, withdraw_certificate
+from innovate.rewards.commands.kinds import Step, Vesting, save_kind
+from innovate.rewards.commands.kudos import add_to_kudos, give_kudos, take_kudos_back
 from innovate.rewards.commands.months import close_month
+from innovate.rewards.commands.shares import confirm_share, object_to_share, settle_shares
+from innovate.rewards.commands.values import save_allowances, save_value
 
 __all__ = [
+    "BADGE_WORDS",
     "CITATION",
     "CORRECTABLE",
     "MOST_BUDGET",
-    "MOST_POINTS",
+    "Scores",
     "Share",
+    "Step",
+    "Vesting",
+    "add_to_kudos",
+    "answer_benefit",
     "close_month",
+    "confirm_share",
     "correct_journal",
     "fund_budget",
     "give_award",
+    "give_badge",
+    "give_kudos",
+    "hand_benefit_over",
+    "make_certificate",
+    "object_to_share",
     "open_budget",
+    "outcome_of",
     "recognise_idea",
     "reverse_award",
+    "revoke_badge",
+    "save_allowances",
     "save_badge",
+    "save_kind",
+    "save_value",
+    "settle_shares",
     "take_budget_back",
+    "take_kudos_back",
+    "withdraw_certificate",
 ]
