@@ -223,6 +223,7 @@ class ShareObjected(IdeaEvent, says="objected to their share of the credit"): ..
 
 class SharesSettled(IdeaEvent, says="settled the shares of the credit"):
     reason: str
+    person_ids: list[int]  # everybody who has one
 
 class AwardGiven(PersonEvent, says="gave an award"):
     award_id: int
@@ -359,3 +360,25 @@ class PostCommentEvent(PostEvent):
 
 class PostCommented(PostCommentEvent, says="commented on a post on the wall"): ...
 class PostCommentDeleted(PostCommentEvent, says="deleted a comment on the wall"): ...
+
+# Catalogue.
+
+class ItemSaved(Event, about="item", says="saved a reward of the catalogue"):
+    item_id: int
+    name: str
+
+class StockCounted(ItemSaved, says="changed the stock of a reward"):
+    before: int | None
+    after: int | None
+
+class RedemptionEvent(Event, about="redemption"):
+    redemption_id: int
+    person_id: int  # who ordered it
+    item_id: int
+    points: int
+
+class RewardRedeemed(RedemptionEvent, says="redeemed a reward"): ...
+class RedemptionApproved(RedemptionEvent, says="approved an order of the catalogue"): ...
+class RedemptionDeclined(RedemptionEvent, says="declined an order of the catalogue"): ...
+class RewardFulfilled(RedemptionEvent, says="handed a reward over"): ...
+class RedemptionCancelled(RedemptionEvent, says="cancelled an order of the catalogue"): ...
