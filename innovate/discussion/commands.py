@@ -1,4 +1,4 @@
-"""Discussing: say something about an idea, answer, mend one's words, take them away."""
+"""Discussing: say something about an idea, answer, mend one's words, take them away, mark what was taken up."""
 
 from datetime import timedelta
 
@@ -14,7 +14,8 @@ from innovate.core.forms import COMMENT
 from innovate.core.journal import record
 from innovate.core.markdown import render
 from innovate.discussion.models import Comment
-from innovate.ideas.models import Idea
+from innovate.discussion.queries import suggestion
+from innovate.ideas.models import Idea, StageKind
 
 TWICE_WITHIN = timedelta(minutes=10)
 
@@ -84,6 +85,37 @@ def delete_comment(actor: Person, comment: Comment) -> None:
     comment.body, comment.body_html, comment.deleted_at = "", "", now()
     db.session.flush()  # its version has the last word
     record(events.CommentDeleted(actor_id=actor.id, idea_id=comment.idea_id, comment_id=comment.id))
+
+
+def adopt_suggestion(actor: Person, comment: Comment) -> Comment:
+    """Mark that what the comment suggests was taken up in the idea: its author gets a share of the credit.
+
+    Raises NotAllowed for one's own words and for all but those who keep the idea, RuleBroken for a deleted comment and
+    once the idea is recognised or closed.
+    """
+    _mark(actor, comment, is_adopted=True)
+    record(events.SuggestionAdopted(actor_id=actor.id, idea_id=comment.idea_id, comment_id=comment.id))
+    return comment
+
+
+def drop_suggestion(actor: Person, comment: Comment) -> Comment:
+    """Take that mark away again. Raises as `adopt_suggestion`."""
+    _mark(actor, comment, is_adopted=False)
+    record(events.SuggestionDropped(actor_id=actor.id, idea_id=comment.idea_id, comment_id=comment.id))
+    return comment
+
+
+def _mark(actor: Person, comment: Comment, *, is_adopted: bool) -> None:
+    db.session.refresh(comment.idea, with_for_update={"of": Idea})  # the idea's row is locked first, as everywhere
+    db.session.refresh(comment, with_for_update=True)
+    permissions.adopt_suggestion.require(actor, suggestion(comment))
+    _check_shown(comment)
+    if comment.idea.stage.kind is StageKind.CLOSED:
+        raise RuleBroken("This idea is closed, and so is the credit for it.")
+    if (comment.adopted_at is not None) is is_adopted:
+        raise RuleBroken("It is marked as taken up already." if is_adopted else "It is not marked as taken up.")
+    comment.adopted_at, comment.adopted_by_id = (now(), actor.id) if is_adopted else (None, None)
+    db.session.flush()  # its version has the last word
 
 
 def _posted_already(actor: Person, idea: Idea, key: str | None, body: str) -> list[Comment]:

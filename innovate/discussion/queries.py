@@ -11,11 +11,14 @@ from markupsafe import Markup
 from innovate import permissions
 from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
+from innovate.areas.models import Area
 from innovate.core.db import BigId, db, rows
 from innovate.core.errors import NotFound
 from innovate.core.paging import decode, encode
 from innovate.discussion.models import Comment
-from innovate.ideas.models import Idea
+from innovate.experiments.models import Experiment
+from innovate.ideas.models import Idea, StageKind
+from innovate.permissions import Role
 
 PAGE = 50
 REPLIES = 50
@@ -34,6 +37,8 @@ class Said:
     role: str
     is_author: bool
     is_deleted: bool
+    is_adopted: bool
+    may_adopt: bool
     may_edit: bool
     may_delete: bool
     may_reply: bool
@@ -58,6 +63,26 @@ class Thread:
         return self.look.comments()
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A comment as what it suggests: by whom, and who may say that it was taken up, for a rule to ask."""
+
+    author_id: int | None
+    area: Area
+    keeper_ids: frozenset[int]
+
+
+def suggestion(comment: Comment) -> Suggestion:
+    """That comment, and who keeps its idea: author and co-authors, and who runs the experiment."""
+    idea = comment.idea
+    owners = db.session.scalars(sa.select(Experiment.owner_id).where(Experiment.idea_id == idea.id))
+    return Suggestion(comment.author_id, idea.area, _wrote(idea) | set(owners))
+
+
+def _wrote(idea: Idea) -> frozenset[int]:
+    return frozenset({idea.author_id, *(credit.person_id for credit in idea.credits)})
+
+
 def get_comment(comment_id: int) -> Comment:
     """The comment of that id; NotFound without one."""
     comment = db.session.get(Comment, comment_id) if 0 < comment_id < 2**63 else None
@@ -69,7 +94,7 @@ def get_comment(comment_id: int) -> Comment:
 def thread(viewer: Person, idea: Idea, *, before: str | None = None) -> Thread:
     """The newest fifty comments with their newest answers, or the fifty before that cursor; in one statement."""
     older_than = decode(before, int)[0] if before else BIGGEST_ID
-    found = tuple(rows(_THREAD, {"idea": idea.id, "before": older_than, "most": REPLIES}))
+    found = tuple(rows(_THREAD, {"idea": idea.id, "before": older_than, "most": REPLIES, "viewer": viewer.id}))
     roots = [row.id for row in found if row.parent_id is None]
     is_more = len(roots) > PAGE
     if is_more:
@@ -81,7 +106,7 @@ def thread(viewer: Person, idea: Idea, *, before: str | None = None) -> Thread:
 
 def one_comment(viewer: Person, comment: Comment, most: int = 500) -> Said:
     """A comment with the newest of its answers, many more than the idea's page shows."""
-    found = tuple(rows(_ONE, {"root": comment.parent_id or comment.id, "most": most}))
+    found = tuple(rows(_ONE, {"root": comment.parent_id or comment.id, "most": most, "viewer": viewer.id}))
     if not found:
         raise NotFound("We could not find that comment.")
     return _Look.of(viewer, comment.idea, found).comments()[0]
@@ -95,6 +120,7 @@ class _Look:
     mine_id: int | None  # the viewer, where one of these comments is theirs
     may_delete_all: bool
     may_reply: bool
+    may_adopt: bool
     author_id: int
     leader_id: int | None
     leads: str
@@ -106,6 +132,7 @@ class _Look:
             mine_id=viewer.id if any(permissions.edit_comment.allows(viewer, row) for row in found) else None,
             may_delete_all=permissions.delete_comment.allows(viewer, _Anybodys),
             may_reply=idea.merged_into_id is None and permissions.post_comment.allows(viewer, idea),
+            may_adopt=_may_adopt(viewer, idea, found),
             author_id=idea.author_id,
             leader_id=idea.area.leader_id,
             leads=f"leads {idea.area.name}",
@@ -135,12 +162,22 @@ class _Look:
             role=self.leads if row.author_id == self.leader_id else "",
             is_author=row.author_id == self.author_id,
             is_deleted=not is_there,
+            is_adopted=is_there and row.adopted_at is not None,
+            may_adopt=is_there and self.may_adopt and not is_mine,
             may_edit=is_there and is_mine,
             may_delete=is_there and (is_mine or self.may_delete_all),
             may_reply=is_there and self.may_reply,
             earlier=earlier,
             replies=replies,
         )
+
+
+def _may_adopt(viewer: Person, idea: Idea, found: tuple[Any, ...]) -> bool:
+    """Whether the viewer may mark what others say there as taken up; asked only where somebody has spoken."""
+    if not found or idea.stage.kind is StageKind.CLOSED or viewer.has(Role.CUSTOMER):
+        return False
+    runs_it = {viewer.id} if found[0].runs_it else set[int]()
+    return permissions.adopt_suggestion.allows(viewer, Suggestion(None, idea.area, _wrote(idea) | runs_it))
 
 
 class _Anybodys:
@@ -170,6 +207,10 @@ def _with_answers(roots: sa.CTE) -> sa.Select[*tuple[Any, ...]]:
         sa.select(roots.c.id, sa.literal(0).label("total")),
         sa.select(ranked.c.id, ranked.c.total).where(ranked.c.place <= sa.bindparam("most", type_=sa.Integer)),
     ).subquery("shown")
+    experiments = Experiment.__table__.c
+    runs_it = sa.exists().where(
+        experiments.idea_id == _comments.idea_id, experiments.owner_id == sa.bindparam("viewer", type_=sa.Integer)
+    )
     return (
         sa.select(
             _comments.id,
@@ -178,9 +219,11 @@ def _with_answers(roots: sa.CTE) -> sa.Select[*tuple[Any, ...]]:
             _comments.at,
             _comments.edited_at,
             _comments.deleted_at,
+            _comments.adopted_at,
             _comments.author_id,
             _people.name,
             shown.c.total,
+            runs_it.label("runs_it"),
         )
         .join(shown, shown.c.id == _comments.id)
         .join(Person.__table__, _people.id == _comments.author_id)

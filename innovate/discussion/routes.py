@@ -88,6 +88,26 @@ def delete(comment_id: int) -> Response:
     return back_to(f"/ideas/{comment.idea_id}#discussion", "The comment is deleted.")
 
 
+@bp.post("/comments/<int:comment_id>/adopt")
+@signed_in
+def adopt(comment_id: int) -> Response:
+    """Mark what a comment suggests as taken up."""
+    comment = commands.adopt_suggestion(me(), get_comment(comment_id))
+    return back_to(_place_of(comment), "Marked as taken up. Whoever said it has a share of the credit.")
+
+
+@bp.post("/comments/<int:comment_id>/drop")
+@signed_in
+def drop(comment_id: int) -> Response:
+    """Take that mark away."""
+    comment = commands.drop_suggestion(me(), get_comment(comment_id))
+    return back_to(_place_of(comment), "It is no longer marked as taken up.")
+
+
+def _place_of(comment: Comment) -> str:
+    return f"/ideas/{comment.idea_id}#comment-{comment.id}"
+
+
 def _parent(form: CommentForm) -> Comment | None:
     typed = form.parent_id.data
     if not typed:

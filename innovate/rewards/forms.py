@@ -13,8 +13,9 @@ from innovate.core.crossing import EditForm
 from innovate.core.errors import BadInput
 from innovate.core.forms import Form, choice, day, line, text, version, whole
 from innovate.rewards import queries
-from innovate.rewards.commands import CITATION, MOST_BUDGET, MOST_POINTS, Share
+from innovate.rewards.commands import CITATION, MOST_BUDGET, Share
 from innovate.rewards.drawings import DRAWINGS
+from innovate.rewards.first_awards import MOST_POINTS
 from innovate.rewards.queries import Suggestion
 
 OTHERS = 2  # empty lines for people whom nobody suggested

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from innovate.core import wording
 from innovate.core.clock import now
 from innovate.core.errors import BadInput
+from innovate.rewards.models import Period
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -90,6 +91,19 @@ def month_before(span: Span) -> Span:
     """The month before that month."""
     assert span.first is not None
     return of_month((span.first - timedelta(days=1)).replace(day=1))
+
+
+def around(period: Period, moment: datetime) -> Span:
+    """The month, quarter or year in which that moment lies: “November 2026”, “the fourth quarter of 2026”, “2026”."""
+    month = month_of(moment)
+    if period is Period.MONTH:
+        return of_month(month)
+    months = 3 if period is Period.QUARTER else 12
+    first = month.replace(month=(month.month - 1) // months * months + 1)
+    after = date(first.year + (first.month + months > 12), (first.month + months - 1) % 12 + 1, 1)
+    quarter = ("first", "second", "third", "fourth")[(first.month - 1) // 3]
+    label = f"the {quarter} quarter of {first.year}" if period is Period.QUARTER else str(first.year)
+    return Span(label, "", _midnight(first), _midnight(after), first, after - timedelta(days=1))
 
 
 def _day(text: str) -> date:
