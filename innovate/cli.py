@@ -20,7 +20,18 @@ from innovate.core.wording import plural
 
 def set_up(app: Flask) -> None:
     """Give this application its commands."""
-    for command in (show_permissions, verify, ledger, recount, write_cases, readout, work, demo):
+    for command in (
+        show_permissions,
+        verify,
+        ledger,
+        recount,
+        write_cases,
+        write_posts,
+        award_badges,
+        readout,
+        work,
+        demo,
+    ):
         app.cli.add_command(command)
     if "FLASK_RUN_FROM_CLI" in os.environ:  # it brings Alembic, for which a server has no use
         from flask_migrate import Migrate
@@ -69,7 +80,7 @@ def check_ledger() -> None:
 
 @click.command("recount")
 def recount() -> None:
-    """Set the counters of votes and comments to the rows that they count."""
+    """Set the counters of votes, comments and reactions to the rows that they count."""
     from innovate import invariants
 
     with transaction():
@@ -90,6 +101,30 @@ def write_cases() -> None:
             break
         written += some
     click.echo(f"{plural(written, 'case')} written." if written else "Every concluded experiment has its case.")
+
+
+@click.command("award-badges")
+def award_badges() -> None:
+    """Give every badge by rule to those who have long done enough for it; may be run at any time, also twice."""
+    from innovate import worker
+
+    given = worker.award_badges(all_of_them=True)
+    click.echo(f"{plural(given, 'badge')} given." if given else "Everybody holds what they have earned.")
+
+
+@click.command("write-posts")
+def write_posts() -> None:
+    """Put on the wall what was celebrated before there was one; once, after that upgrade."""
+    from innovate.recognition import posting
+
+    written = 0
+    while True:
+        with transaction():
+            some = posting.write_missing(200)
+        if not some:
+            break
+        written += some
+    click.echo(f"{plural(written, 'post')} written." if written else "All that was celebrated stands on the wall.")
 
 
 @click.command("readout")

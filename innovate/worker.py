@@ -20,10 +20,10 @@ from innovate.core.db import db, reading
 from innovate.core.transaction import abandon, repeated, transaction
 from innovate.core.wording import day
 from innovate.experiments import watching
-from innovate.experiments.photos import Photos
+from innovate.experiments.photos import photos_in
 from innovate.ideas.commands import moves
 from innovate.ideas.models import Idea, Outcome
-from innovate.rewards import closing
+from innovate.rewards import asking, badge_giving, closing, milestones
 
 PAUSE = 5.0  # seconds between rounds
 AT_ONCE = 100  # rows or messages of one job in one round
@@ -42,10 +42,13 @@ def run(config: Config, stop: threading.Event) -> None:
         _try("mail", lambda: send_mail(config, stop))
         _try("revive", revive_ideas)
         _try("close months", lambda: close_months(stop))
+        _try("badges", lambda: award_badges(stop))
         if swept is None or now() - swept >= SWEEP_EVERY:
             _try("sweep", sweep)
-            _try("photos", lambda: kept(Photos(config.photos).forget_orphans))
+            _try("photos", lambda: kept(photos_in(config.photos).forget_orphans))
             _try("watch", watch_experiments)
+            _try("benefits", ask_about_benefits)
+            _try("milestones", note_milestones)
             swept = now()
         stop.wait(PAUSE)
     logs.info("worker", state="stopped")
@@ -83,12 +86,43 @@ def watch_experiments() -> int:
     return sum(news)
 
 
+def ask_about_benefits() -> int:
+    """Ask, and ask again, whether benefits have lasted, each in its own transaction; answers how many were asked."""
+    with reading():
+        due = asking.to_be_asked(AT_ONCE)
+        abandon()
+    return sum(kept(partial(asking.ask, check_id)) for check_id in due)
+
+
+def note_milestones() -> int:
+    """Note the years that people have been here, each in its own transaction; answers how many were new."""
+    with reading():
+        people = milestones.to_be_noted(AT_ONCE)
+        abandon()
+    return sum(kept(partial(milestones.note, person_id)) for person_id in people)
+
+
 def close_months(stop: threading.Event | None = None) -> int:
     """Go on with the month that is being closed, a step in each transaction; answers how many steps."""
     for done in range(AT_ONCE):
         if (stop is not None and stop.is_set()) or not kept(closing.advance):
             return done
     return AT_ONCE
+
+
+def award_badges(stop: threading.Event | None = None, *, all_of_them: bool = False) -> int:
+    """Give badges whose rule is new, or every badge by rule, to those who have long done enough; answers how many."""
+    with reading():
+        wanted, spans = badge_giving.owed(all_of_them=all_of_them), list(badge_giving.spans_of_people())
+        abandon()
+    given = 0
+    for badge_id, rule in wanted.items():
+        for first, last in spans:
+            if stop is not None and stop.is_set():
+                return given
+            given += kept(partial(badge_giving.sweep, badge_id, first, last))
+        kept(partial(badge_giving.finish, badge_id, rule))
+    return given
 
 
 def sweep() -> int:

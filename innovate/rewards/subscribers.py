@@ -3,11 +3,12 @@
 import sqlalchemy as sa
 
 from innovate import events
+from innovate.accounts.models import Person
 from innovate.core.clock import now
 from innovate.core.db import db
 from innovate.core.journal import Event
 from innovate.ideas.models import Idea, StageKind
-from innovate.rewards import asking, badge_giving, crediting, first_awards, ledger
+from innovate.rewards import asking, badge_giving, crediting, first_awards, ledger, nominating
 from innovate.rewards.drawings import FIRST_BADGES, FIRST_BADGES_BY_RULE
 from innovate.rewards.models import Badge
 

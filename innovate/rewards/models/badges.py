@@ -39,6 +39,7 @@ class Badge(Model):
     rule: Mapped[BadgeRule | None]
     threshold: Mapped[int | None]  # so many, and the badge is given
     is_active: Mapped[bool] = mapped_column(default=True)
+    swept_at: Mapped[datetime | None]  # when the past was counted for its rule; None: it has still to be
 
 
 class BadgeHolding(Model):
