@@ -13,7 +13,7 @@ from innovate.core.db import db
 from innovate.core.journal import JournalEntry
 from innovate.discussion.models import Comment
 from innovate.experiments.models import Experiment, ExperimentState
-from innovate.experiments.photos import Photos
+from innovate.experiments.photos import photos_in
 from innovate.experiments.sealing import is_intact
 from innovate.ideas.models import Appeal, Idea, IdeaMove, Outcome, Stage, StageKind
 from innovate.rewards import checking
@@ -194,7 +194,7 @@ def _sealed_plans_are_intact() -> Iterator[str]:
 
 def _photos_have_their_files() -> Iterator[str]:
     """Every photo of a diary lies in its folder, and nothing else does."""
-    yield from Photos(current_app.config["SETTINGS"].photos).strays()
+    yield from photos_in(current_app.config["SETTINGS"].photos).strays()
 
 
 CHECKS: tuple[Check, ...] = (

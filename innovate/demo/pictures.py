@@ -6,7 +6,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFilter
 
-from innovate.experiments.photos import Photos, Picture
+from innovate.core.pictures import Picture
+from innovate.experiments.photos import photos_in
 
 _SIZE = (960, 640)
 _WORDS = {
@@ -30,7 +31,7 @@ def taken(seed: int) -> tuple[Picture, str] | None:
         return None
     kept = io.BytesIO()
     _drawn(seed).save(kept, "PNG")
-    return Photos(_folder[0]).take_in(kept.getvalue()), _WORDS[seed]
+    return photos_in(_folder[0]).take_in(kept.getvalue()), _WORDS[seed]
 
 
 def _drawn(seed: int) -> Image.Image:

@@ -13,12 +13,11 @@ from innovate.core.errors import BadInput, RuleBroken
 from innovate.core.forms import COMMENT
 from innovate.core.journal import record
 from innovate.core.markdown import render
+from innovate.core.pictures import LONGEST_WORDS, Picture
 from innovate.experiments.holding import hold
 from innovate.experiments.models import DiaryEntry, Experiment, ExperimentState, Photo
-from innovate.experiments.photos import Picture
 
 MOST_PHOTOS = 6
-LONGEST_WORDS = 200
 EARLIEST = timedelta(days=366)  # before the first day: what was seen when it was prepared
 Shown = tuple[Picture, str]
 """A photo that was taken in, and what it shows in words."""

@@ -1,30 +1,13 @@
 """What people type into the diary, and the photos that they choose for it."""
 
 import wtforms
-from wtforms import BooleanField, FieldList, FileField, FormField, StringField
-from wtforms.validators import Optional
+from wtforms import BooleanField, FieldList, FormField
 
 from innovate.core.crossing import EditForm
-from innovate.core.forms import COMMENT, day, line, text
-from innovate.experiments.commands.diary import LONGEST_WORDS
-from innovate.experiments.photos import MOST_BYTES
+from innovate.core.forms import COMMENT, day, text
+from innovate.core.pictures.sending import picture, what_it_shows
 
 PLACES = (1, 2, 3)  # for photos, in one form
-
-
-def photo(label: str) -> FileField:
-    """A place to choose a picture; the file itself is read from the request."""
-    return FileField(
-        label,
-        [Optional()],
-        description="PNG, JPEG, GIF or WebP, 10 MB at most. Where it was taken and with what is not kept.",
-        render_kw={"accept": "image/png,image/jpeg,image/gif,image/webp", "data-most": MOST_BYTES},
-    )
-
-
-def words(label: str) -> StringField:
-    """What a photo shows."""
-    return line(label, most=LONGEST_WORDS, hint="A few words for those who cannot see it.")
 
 
 class DiaryForm(EditForm):
@@ -38,12 +21,12 @@ class DiaryForm(EditForm):
         hint="Short is fine. Leave out names of customers and anything else that says who they are.",
     )
     is_customer = BooleanField("These are a customer’s own words")
-    photo_1 = photo("Photo")
-    words_1 = words("What it shows")
-    photo_2 = photo("Another photo")
-    words_2 = words("What it shows")
-    photo_3 = photo("One more photo")
-    words_3 = words("What it shows")
+    photo_1 = picture("Photo")
+    words_1 = what_it_shows("What it shows")
+    photo_2 = picture("Another photo")
+    words_2 = what_it_shows("What it shows")
+    photo_3 = picture("One more photo")
+    words_3 = what_it_shows("What it shows")
 
     aside = frozenset({*(f"photo_{n}" for n in PLACES), *(f"words_{n}" for n in PLACES)})  # only what is new
 
@@ -51,7 +34,7 @@ class DiaryForm(EditForm):
 class ShownPhoto(wtforms.Form):
     """A photo that an entry has: what it shows, and whether it stays."""
 
-    words = words("What it shows")
+    words = what_it_shows("What it shows")
     is_gone = BooleanField("Take this photo away")
 
 

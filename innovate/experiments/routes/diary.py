@@ -1,11 +1,10 @@
 """The diary: what was seen and heard, day by day, with photos."""
 
-from contextlib import ExitStack, closing
 from datetime import timedelta
 from functools import partial
 
 from flask import Response as FileResponse
-from flask import current_app, render_template, request, send_file
+from flask import current_app, render_template, request
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
@@ -13,20 +12,19 @@ from innovate import permissions
 from innovate.accounts.login import me
 from innovate.core.clock import today
 from innovate.core.crossing import held
-from innovate.core.errors import BadInput, NotFound
-from innovate.core.limits import take, take_for_good
+from innovate.core.errors import BadInput
+from innovate.core.limits import take
+from innovate.core.pictures import MOST_BYTES, Pictures, sending
 from innovate.core.web import afterwards, back_to, entity, needs, signed_in, takes_files
 from innovate.experiments import commands, forms, queries
 from innovate.experiments.commands.diary import Shown
 from innovate.experiments.models import DiaryEntry, Experiment, ExperimentState, Photo
-from innovate.experiments.photos import MIMETYPE, MOST_BYTES, Photos
+from innovate.experiments.photos import photos_in
 from innovate.experiments.routes import bp
 from innovate.experiments.routes.reading import frame_of
 
 Page = Response | tuple[str, int]
-UPLOADS_AN_HOUR = 60
 MOST_IN_ALL = len(forms.PLACES) * MOST_BYTES + 1_000_000
-DAY = 86_400  # seconds for which a browser keeps a photo
 AGAIN = "The photos have to be chosen again: a browser does not keep them."
 
 
@@ -154,51 +152,31 @@ def delete_entry(entry_id: int) -> Response | str:
 def photo(photo_id: int) -> FileResponse:
     """A photo, for whoever may read the experiment; nothing in it could run."""
     found: Photo = entity(Photo, photo_id)
-    path = _photos().path_of(found.file)
-    if not path.is_file():
-        raise NotFound("This photo is not here any more.")
-    answer = send_file(path, mimetype=MIMETYPE, conditional=True, etag=found.file, max_age=DAY)
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["Content-Disposition"] = "inline"
-    answer.cache_control.public, answer.cache_control.private = False, True
-    return answer
+    return sending.shown(_photos(), found.file)
 
 
 def _is_open(experiment: Experiment) -> bool:
     return experiment.state is not ExperimentState.CONCLUDED
 
 
-def _photos() -> Photos:
-    return Photos(current_app.config["SETTINGS"].photos)
+def _photos() -> Pictures:
+    return photos_in(current_app.config["SETTINGS"].photos)
 
 
 def _chosen() -> list[tuple[int, FileStorage]]:
     """The files that were chosen, each with its place in the form."""
-    files = ((place, request.files.get(f"photo_{place}")) for place in forms.PLACES)
-    return [(place, file) for place, file in files if file is not None and file.filename]
+    files = ((place, sending.chosen(f"photo_{place}")) for place in forms.PLACES)
+    return [(place, file) for place, file in files if file is not None]
 
 
 def _taken_in(form: forms.DiaryForm) -> list[Shown]:
-    """The photos that were chosen, drawn anew and lying in their folder, before any row speaks of them.
-
-    That takes a while, so nothing in the database is held meanwhile: what was read before is read again after it.
-    """
-    shown: list[Shown] = []
-    person_id = me().id
-    chosen = _chosen()
-    with ExitStack() as opened:
-        for _place, file in chosen:
-            opened.enter_context(closing(file))
-        for place, _file in chosen:
-            if not form[f"words_{place}"].data:
-                raise BadInput("Say what the photo shows, for those who cannot see it.", f"words_{place}")
-        for _place, _file in chosen:
-            take_for_good("uploads", person_id, times=UPLOADS_AN_HOUR, within=timedelta(hours=1))
-        for place, file in chosen:
-            picture = _photos().take_in(file.stream.read(MOST_BYTES + 1), f"photo_{place}")
-            afterwards(partial(_photos().forget_unless_kept, [picture.file]))  # if, after all, it gets no row
-            shown.append((picture, form[f"words_{place}"].data))
-    return shown
+    """The photos that were chosen, each with what it shows."""
+    files = _chosen()
+    for place, _file in files:
+        if not form[f"words_{place}"].data:
+            raise BadInput("Say what the photo shows, for those who cannot see it.", f"words_{place}")
+    pictures = sending.taken_in(_photos(), me().id, [(f"photo_{place}", file) for place, file in files])
+    return [(one, form[f"words_{place}"].data) for one, (place, _file) in zip(pictures, files, strict=True)]
 
 
 def _again(form: forms.DiaryForm) -> str:

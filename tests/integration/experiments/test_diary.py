@@ -17,9 +17,10 @@ from innovate.accounts.models import Person
 from innovate.core.clock import today
 from innovate.core.db import db
 from innovate.core.errors import BadInput, NotAllowed, RuleBroken
+from innovate.core.pictures import LEFT_ALONE
 from innovate.experiments import commands, queries
 from innovate.experiments.models import Conclusion, DiaryEntry, Experiment, Photo
-from innovate.experiments.photos import LEFT_ALONE, Photos
+from innovate.experiments.photos import photos_in
 from innovate.worker import kept
 from tests import factories
 from tests.provisioning.statements import counted
@@ -295,7 +296,7 @@ def test_a_file_whose_row_was_not_kept_does_not_stay(running, writer):
 
 
 def test_more_photos_than_an_hour_allows_are_refused(running, writer, monkeypatch):
-    monkeypatch.setattr("innovate.experiments.routes.diary.UPLOADS_AN_HOUR", 1)
+    monkeypatch.setattr("innovate.core.pictures.sending.UPLOADS_AN_HOUR", 1)
     write = writer(running())
     assert write(photo_1=picture(), words_1="One").status_code == 303
     assert write(photo_1=picture(), words_1="Two").status_code == 429
@@ -304,7 +305,7 @@ def test_more_photos_than_an_hour_allows_are_refused(running, writer, monkeypatc
 
 def test_an_entry_holds_six_photos_at_most(running, app):
     found = running()
-    photos = Photos(app.config["SETTINGS"].photos)
+    photos = photos_in(app.config["SETTINGS"].photos)
     shown = [(photos.take_in(picture()), "One")] * 7
     with pytest.raises(BadInput, match="6 photos at most"):
         commands.write_diary(found.owner, found, day=today(), body="", photos=shown)
@@ -315,14 +316,14 @@ def test_verify_finds_a_photo_without_its_file_and_a_file_without_its_photo(runn
     writer(found)(photo_1=picture(), words_1="One")
     assert list(invariants.broken()) == []
     (photo,) = db.session.scalars(sa.select(Photo))
-    photos = Photos(app.config["SETTINGS"].photos)
+    photos = photos_in(app.config["SETTINGS"].photos)
     stray = photos.take_in(picture())
     assert list(invariants.broken()) == []  # a request may still be about it
     long_ago = time.time() - LEFT_ALONE - 60
     os.utime(photos.path_of(stray.file), (long_ago, long_ago))
     photos.path_of(photo.file).rename(photos.folder / "elsewhere")
     assert list(invariants.broken()) == [
-        f"The photo {photo.file} of the diary has no file.",
+        f"The file {photo.file} is missing: a photo of the diary names it.",
         f"The file {stray.file} belongs to no photo of the diary.",
     ]
     assert kept(photos.forget_orphans) == 1

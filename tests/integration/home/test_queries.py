@@ -21,7 +21,7 @@ from tests.integration.rewards.companies import laid_out, tried_idea
 pytestmark = pytest.mark.usefixtures("app")
 
 
-def tasks(person: Person) -> list[tuple[str, int]]:
+def tasks(person: Person) -> list[tuple[str, int | None]]:
     return [(task.kind.value, task.idea_id) for task in queries.waiting(person).tasks]
 
 

@@ -2,7 +2,8 @@
 
 It runs apart from the server, with little memory, little time and no way to write a file, so that a picture made to
 break what reads it breaks nothing else. What is drawn anew holds no metadata, and nothing that hid behind the picture.
-The first eight bytes of its answer are the width and the height.
+Its first argument is the longest side that the answer may have, in pixels; the first eight bytes of the answer are its
+width and height.
 """
 
 import io
@@ -23,7 +24,6 @@ FORMATS = tuple(
     )
 )
 MOST_PIXELS = 20_000_000
-LONGEST_SIDE = 1600
 MEMORY = 768 * 1024 * 1024  # bytes
 SECONDS = 10  # of the processor
 NOT_A_PICTURE, TOO_LARGE, BROKEN = 3, 4, 5  # how it ends when it cannot draw
@@ -47,20 +47,20 @@ def main() -> int:
         return TOO_LARGE
     except Exception:  # whatever a made-up file does to what reads it
         return NOT_A_PICTURE
-    return _draw(found)
+    return _draw(found, int(sys.argv[1]))
 
 
-def _draw(found: Image.Image) -> int:
+def _draw(found: Image.Image, longest: int) -> int:
     if found.width * found.height > MOST_PIXELS:
         return TOO_LARGE
     try:
-        found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        found.draft("RGB", (longest, longest))
         found.load()
         if found.width * found.height > MOST_PIXELS:
             return TOO_LARGE
         turned = ImageOps.exif_transpose(found)
         plain = turned.convert("RGBA" if turned.has_transparency_data else "RGB")
-        plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+        plain.thumbnail((longest, longest), Image.Resampling.LANCZOS)
         drawn = Image.new(plain.mode, plain.size)
         drawn.paste(plain)
         answer = io.BytesIO()
