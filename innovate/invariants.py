@@ -16,6 +16,7 @@ from innovate.experiments.models import Experiment, ExperimentState
 from innovate.experiments.photos import photos_in
 from innovate.experiments.sealing import is_intact
 from innovate.ideas.models import Appeal, Idea, IdeaMove, Outcome, Stage, StageKind
+from innovate.recognition import checking as wall
 from innovate.rewards import checking
 from innovate.voting.models import Vote
 
@@ -35,6 +36,7 @@ def recount() -> dict[str, int]:
     for name, column, counted in _idea_counters():
         drifted = sa.update(Idea.__table__).where(column != counted).values({column: counted})  # type: ignore[arg-type]  # a column is a fine key
         wrong[name] = len(db.session.execute(drifted.returning(Idea.__table__.c.id)).all())
+    wrong |= wall.recount()
     db.session.expire_all()
     return wrong
 
@@ -207,6 +209,7 @@ CHECKS: tuple[Check, ...] = (
     _merged_ideas_say_where,
     _appeals_wait_for_declined_ideas,
     checking.broken,
+    wall.broken,
     _areas_reserve_what_experiments_hold,
     _sealed_plans_are_intact,
     _photos_have_their_files,

@@ -191,7 +191,7 @@ def test_drift_of_a_counter_is_found_and_put_right(app: Flask) -> None:
     keep()
 
     assert list(invariants.broken()) == [f"Idea {idea.id} says 7 votes and has 1."]
-    assert invariants.recount() == {"votes": 1, "comments": 0}
+    assert {name: n for name, n in invariants.recount().items() if n} == {"votes": 1}
     assert list(invariants.broken()) == []
 
 
