@@ -61,6 +61,9 @@ class CatalogueItem(Model):
     days: Mapped[int] = mapped_column(default=7)  # within which it is promised, once approved
     asks: Mapped[str] = mapped_column(sa.String(120), default="")  # what must be known, such as a size
     picture: Mapped[str | None] = mapped_column(sa.String(64))  # the name of its file
+    picture_words: Mapped[str | None] = mapped_column(sa.String(200))  # what it shows, for those who cannot see it
+    picture_width: Mapped[int | None]
+    picture_height: Mapped[int | None]
     is_active: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column()
 
@@ -80,11 +83,18 @@ class RedemptionState(StrEnum):
 
     @property
     def label(self) -> str:
-        return self.value.capitalize()
+        return {"asked": "Waits for a yes", "approved": "On its way", "fulfilled": "Handed over"}.get(
+            self.value, self.value.capitalize()
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be cancelled."""
+        return self in (RedemptionState.ASKED, RedemptionState.APPROVED)
 
 
 class Redemption(Model):
-    """A reward that somebody spent points on; declined or cancelled, the points and the stock have come back."""
+    """A reward that somebody spent points on: an order. Declined or cancelled, its points and stock have come back."""
 
     __tablename__ = "redemptions"
     __table_args__ = (
@@ -94,6 +104,8 @@ class Redemption(Model):
             "(state IN ('declined', 'cancelled')) = (refund_journal_id IS NOT NULL)", name="refunded_when_not_given"
         ),
         sa.CheckConstraint("(state = 'fulfilled') = (fulfilled_at IS NOT NULL)", name="fulfilled_with_a_moment"),
+        sa.CheckConstraint("(state = 'cancelled') = (cancelled_at IS NOT NULL)", name="cancelled_with_a_moment"),
+        sa.CheckConstraint("ledger_journal_id IS NOT NULL OR state = 'asked'", name="paid_before_it_goes_on"),
         sa.Index("ix_redemptions_item", "item_id", "person_id"),
         sa.Index("ix_redemptions_person", "person_id", sa.desc("id")),
         sa.Index("ix_redemptions_state", "state", "due_at"),
@@ -112,9 +124,11 @@ class Redemption(Model):
     decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     fulfilled_at: Mapped[datetime | None]
     fulfilled_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    cancelled_at: Mapped[datetime | None]
+    cancelled_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     note: Mapped[str] = mapped_column(sa.String(300), default="")  # why not, or how to get it
     form_key: Mapped[str] = mapped_column(sa.String(32))
-    ledger_journal_id: Mapped[str] = mapped_column(sa.ForeignKey("ledger_journals.id"))
+    ledger_journal_id: Mapped[str | None] = mapped_column(sa.ForeignKey("ledger_journals.id"))  # once it is paid
     refund_journal_id: Mapped[str | None] = mapped_column(sa.ForeignKey("ledger_journals.id"))
     version: Mapped[int] = mapped_column()
 
