@@ -108,3 +108,9 @@ class RankingForm(Form):
     """Whether to be counted in the rankings."""
 
     is_left_out = BooleanField("Leave me out of rankings")
+
+
+class MilestonesForm(Form):
+    """Whether one's years with the company are shown to everybody."""
+
+    is_hidden = BooleanField("Keep my years to myself")

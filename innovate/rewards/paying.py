@@ -20,6 +20,7 @@ from innovate.rewards.models import (
     BenefitState,
     Movement,
     PartState,
+    Posting,
 )
 
 AFTER_DAYS = (30, 90, 180)
@@ -80,13 +81,11 @@ def pay(
 def take_back(award: Award, *, reason: str, actor_id: int | None, cause_id: int | None) -> None:
     """Reverse every journal of an award, newest first: what vested or lapsed, then the award itself.
 
-    A part that still waits lapses with it. Whoever calls has locked the award. Raises NotEnough when the person has
-    spent too much of it, or the budget what had come back to it.
+    A part that still waits lapses with it. Whoever calls has locked the idea, if there is one, then the award, and no
+    account. Raises NotEnough when the person has spent too much of it, or the budget what had come back to it.
     """
     if award.ledger_journal_id is None:
         return
-    if award.idea_id is not None:
-        hold_idea(award.idea_id)
     parts = _parts_of(award.id)
     journals = sorted((part.ledger_journal_id for part in parts if part.ledger_journal_id), reverse=True)
     journals.append(award.ledger_journal_id)
@@ -105,6 +104,12 @@ def hold_idea(idea_id: int) -> None:
     db.session.execute(sa.select(Idea.id).where(Idea.id == idea_id).with_for_update())
 
 
+def budget_of(award: Award) -> int:
+    """The account that the award was paid from."""
+    query = sa.select(Posting.account_id).where(Posting.journal_id == award.ledger_journal_id, Posting.amount < 0)
+    return int(db.session.scalars(query).one())
+
+
 def _vesting(kind: AwardKind) -> dict[int, int]:
     return dict(zip(AFTER_DAYS, (kind.vest_30, kind.vest_90, kind.vest_180), strict=True))
 
@@ -114,7 +119,8 @@ def _checks_for(award: Award, idea: Idea, after: dict[int, int]) -> dict[int, Be
 
     A check that waits for somebody who is now to gain by it is asked of another.
     """
-    asked_id, given_on = whom_to_ask(idea, besides=award.person_id), wording.local(award.at).date()
+    asked_id = whom_to_ask(idea, besides=award.person_id) or award.giver_id
+    given_on = wording.local(award.at).date()
     new = {"idea_id": idea.id, "asked_id": asked_id, "state": BenefitState.WAITING, "words": "", "version": 1}
     rows = [{**new, "after_days": days, "due_on": given_on + timedelta(days=days)} for days in after]
     statement = insert(BenefitCheck).values(rows)

@@ -9,6 +9,7 @@ from innovate.accounts.commands.passwords import (
 )
 from innovate.accounts.commands.people import (
     change_roles,
+    choose_milestones,
     choose_ranking,
     create_first_administrator,
     deactivate_person,
@@ -32,6 +33,7 @@ __all__ = [
     "ask_for_reset",
     "change_password",
     "change_roles",
+    "choose_milestones",
     "choose_ranking",
     "confirm_password",
     "create_first_administrator",

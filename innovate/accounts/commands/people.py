@@ -160,6 +160,14 @@ def choose_ranking(actor: Person, *, is_ranked: bool) -> None:
         record(events.RankingChosen(actor_id=actor.id, person_id=actor.id, is_ranked=is_ranked))
 
 
+def choose_milestones(actor: Person, *, is_shown: bool) -> None:
+    """Let one's years with the company be shown on their day, or keep them to oneself."""
+    permissions.choose_milestones.require(actor, actor)
+    if actor.shows_milestones != is_shown:
+        actor.shows_milestones = is_shown
+        record(events.MilestonesChosen(actor_id=actor.id, person_id=actor.id, is_shown=is_shown))
+
+
 def _move_mail(actor: Person, person: Person, old: str) -> None:
     """A link mailed to the old address is somebody else's by now; who has not come yet is invited at the new one."""
     tickets.void(person.id)

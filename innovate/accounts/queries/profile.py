@@ -15,7 +15,7 @@ from innovate.core.errors import NotFound
 from innovate.core.paging import Page, decode, page_of
 from innovate.ideas.models import Credit, Idea, Outcome, Stage, StageKind
 from innovate.permissions import Role
-from innovate.rewards.models import Award
+from innovate.recognition.models import Post, PostPerson
 from innovate.voting.models import Vote
 
 SIZE = 20
@@ -112,7 +112,9 @@ def _whole(person_id: int) -> sa.Select[Any]:
             manager.name.label("manager"),
             _count(Credit.id, Credit.person_id).label("ideas"),
             _count(Vote.id, Vote.person_id).label("votes"),
-            _count(Award.id, Award.person_id, Award.reversed_at.is_(None)).label("thanks"),
+            _count(
+                PostPerson.post_id, PostPerson.person_id, PostPerson.post_id == Post.id, Post.hidden_at.is_(None)
+            ).label("thanks"),
             sa.select(sa.func.count())
             .select_from(Credit)
             .join(Idea, Idea.id == Credit.idea_id)

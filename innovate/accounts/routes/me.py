@@ -1,10 +1,10 @@
-"""My settings: my password, where I am signed in, the theme, and the rankings."""
+"""My settings: my password, where I am signed in, the theme, rankings and milestones."""
 
 from flask import current_app, render_template
 
 from config import Config
 from innovate.accounts import commands, device, queries
-from innovate.accounts.forms import ChangePasswordForm, RankingForm, ThemeForm
+from innovate.accounts.forms import ChangePasswordForm, MilestonesForm, RankingForm, ThemeForm
 from innovate.accounts.login import me, my_sign_in
 from innovate.accounts.routes import bp
 from innovate.core.assets import YEAR
@@ -40,6 +40,16 @@ def choose_ranking() -> Answer:
     return back_to("/me", said)
 
 
+@bp.post("/me/milestones")
+@signed_in
+def choose_milestones() -> Answer:
+    """Let my years with the company be shown, or not."""
+    is_shown = not MilestonesForm().is_hidden.data
+    commands.choose_milestones(me(), is_shown=is_shown)
+    said = "Your years with us stand on the wall on their day." if is_shown else "Your years with us are not shown."
+    return back_to("/me", said)
+
+
 @bp.post("/me/theme")
 @signed_in
 def choose_theme() -> Answer:
@@ -71,6 +81,7 @@ def _settings(form: ChangePasswordForm, *, theme: ThemeForm | None = None) -> st
         "accounts/settings.html",
         form=form,
         ranking=ranking,
+        milestones=MilestonesForm(formdata=None, is_hidden=not person.shows_milestones),
         looks=theme or ThemeForm(formdata=None, theme=device.theme() or "system"),
         person=queries.profile(person.id),
         sign_ins=queries.my_sign_ins(person, my_sign_in().sign_in.id),

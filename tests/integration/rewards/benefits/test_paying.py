@@ -1,56 +1,22 @@
 """An award is paid in parts, the parts wait for the benefit, and all of it can be taken back."""
 
+import random
+
 import pytest
 import sqlalchemy as sa
 
-from innovate import events
 from innovate.accounts.models import Person
 from innovate.core.clock import now
 from innovate.core.db import db
-from innovate.core.journal import record_now
-from innovate.ideas.models import Idea
-from innovate.rewards import ledger, paying
+from innovate.experiments.models import Direction, LibraryMetric, MetricKind
+from innovate.rewards import checking, commands, ledger, paying
 from innovate.rewards.ledger import NotEnough
-from innovate.rewards.models import Account, AccountKind, Award, AwardKind, BenefitCheck, LedgerJournal, PartState
+from innovate.rewards.models import AccountKind, AwardPart, BenefitCheck, LedgerJournal, PartState
 from tests import factories
-from tests.integration.rewards.companies import key, laid_out, tried_idea
+from tests.integration.rewards.benefits.awarding import balance, due_check, given_award, leader_of
+from tests.integration.rewards.companies import laid_out, tried_idea
 
 pytestmark = pytest.mark.usefixtures("app")
-
-
-def vesting_kind(**fields) -> AwardKind:
-    kind = db.session.scalars(sa.select(AwardKind).order_by(AwardKind.id).limit(1)).one()
-    for name, value in ({"vest_30": 20, "vest_90": 20, "vest_180": 20} | fields).items():
-        setattr(kind, name, value)
-    db.session.flush()
-    return kind
-
-
-def given_award(hr: Person, person: Person, idea: Idea | None, points: int = 100, **fields) -> Award:
-    kind = vesting_kind(**fields)
-    award = factories.save(
-        Award(
-            key=key(),
-            kind_id=kind.id,
-            idea_id=idea.id if idea else None,
-            person_id=person.id,
-            giver_id=hr.id,
-            points=points,
-            citation="For this.",
-            at=now(),
-        )
-    )
-    fact = events.AwardGiven(
-        actor_id=hr.id, person_id=person.id, award_id=award.id, points=points, idea_id=award.idea_id
-    )
-    (cause_id,) = record_now(fact)
-    paying.pay(award, kind, budget_id=ledger.company_budget(), idea=idea, actor_id=hr.id, cause_id=cause_id)
-    return award
-
-
-def balance(kind: AccountKind, person: Person | None = None) -> int:
-    query = sa.select(Account.balance).where(Account.kind == kind)
-    return db.session.scalar(query.where(Account.person_id == person.id) if person else query) or 0
 
 
 def test_a_part_comes_at_once_and_the_rest_is_set_aside_for_three_checks():
@@ -106,3 +72,55 @@ def test_an_award_is_one_journal():
     hr, tried = laid_out(), tried_idea()
     given_award(hr, tried.author, tried.idea)
     assert db.session.scalar(sa.select(sa.func.count()).where(LedgerJournal.key.like("award:%"))) == 1
+
+
+def test_what_would_wait_for_a_check_that_was_answered_comes_at_once():
+    hr, tried = laid_out(), tried_idea()
+    given_award(hr, tried.author, tried.idea)
+    commands.answer_benefit(leader_of(tried.idea), due_check(tried.idea), has_lasted=True, words="Yes.")
+    late = given_award(hr, tried.owner, tried.idea)
+    assert balance(AccountKind.SPEND, tried.owner) == 60
+    assert [part.check.after_days for part in late.parts] == [90, 180]
+
+
+def test_a_single_point_comes_at_once_and_leaves_no_empty_part():
+    hr, tried = laid_out(), tried_idea()
+    award = given_award(hr, tried.author, tried.idea, 1)
+    assert balance(AccountKind.SPEND, tried.author) == 1
+    assert award.parts == []
+
+
+def test_awards_at_random_are_paid_to_the_point():
+    hr, chance = laid_out(5_000), random.Random(3)
+    given = []
+    for _ in range(12):
+        tried, points = tried_idea(), chance.randint(1, 60)
+        cuts = sorted(chance.sample(range(101), 3))
+        shares = {"vest_30": cuts[0], "vest_90": cuts[1] - cuts[0], "vest_180": cuts[2] - cuts[1]}
+        given.append((given_award(hr, tried.author, tried.idea, points, **shares), points, tried.author))
+    for award, points, author in given:
+        set_aside = sum(part.points for part in award.parts)
+        assert balance(AccountKind.SPEND, author) + set_aside == points
+    waiting = db.session.scalar(sa.select(sa.func.sum(AwardPart.points)).where(AwardPart.state == PartState.WAITING))
+    assert balance(AccountKind.VESTING) == waiting
+    assert list(checking.broken()) == []
+
+
+def test_the_metrics_owner_is_asked_before_the_areas_leader():
+    hr, owner = laid_out(), factories.person()
+    metric = factories.save(
+        LibraryMetric(name="Contacts", kind=MetricKind.SHARE, direction=Direction.UP, owner_id=owner.id)
+    )
+    tried = tried_idea(metric_id=metric.id)
+    given_award(hr, tried.author, tried.idea)
+    assert set(db.session.scalars(sa.select(BenefitCheck.asked_id))) == {owner.id}
+
+
+def test_a_metrics_owner_who_has_left_is_not_asked():
+    hr, owner = laid_out(), factories.person(deactivated_at=now())
+    metric = factories.save(
+        LibraryMetric(name="Contacts", kind=MetricKind.SHARE, direction=Direction.UP, owner_id=owner.id)
+    )
+    tried = tried_idea(metric_id=metric.id)
+    given_award(hr, tried.author, tried.idea)
+    assert set(db.session.scalars(sa.select(BenefitCheck.asked_id))) == {leader_of(tried.idea).id}
