@@ -129,6 +129,30 @@ def budgets(viewer: Person) -> tuple[AccountRow, ...]:
     return tuple(sorted(found, key=lambda one: (BUDGETS.index(one.kind), one.unit or "")))
 
 
+@dataclass(frozen=True, slots=True)
+class PayingArea:
+    """An area out of whose budget the viewer may award, and what is left of it."""
+
+    area_id: int
+    name: str
+    left: int
+
+
+def paying_areas(viewer: Person) -> tuple[PayingArea, ...]:
+    """The open areas whose budget the viewer may give from, by name: HR from all, a leader from theirs."""
+    query = sa.select(Area.id, Area.name, sa.func.coalesce(Account.balance, 0))
+    query = query.outerjoin(Account, Account.area_id == Area.id).where(Area.is_active).order_by(Area.name)
+    if not viewer.has(Role.HR):
+        query = query.where(sa.or_(Area.leader_id == viewer.id, Area.id.in_(_stands_in_for(viewer.id))))
+    return tuple(PayingArea(*row) for row in rows(query))
+
+
+def _stands_in_for(person_id: int) -> sa.Select[tuple[int]]:
+    return sa.select(Deputy.area_id).where(
+        Deputy.person_id == person_id, Deputy.starts_on <= today(), Deputy.ends_on >= today()
+    )
+
+
 def units() -> tuple[Unit, ...]:
     """Every area that is open and every team, by name; what points can be moved to."""
     areas = rows(sa.select(Area.id, Area.name).where(Area.is_active).order_by(Area.name))

@@ -10,11 +10,14 @@ from sqlalchemy.orm import aliased
 from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
 from innovate.areas.models import Area
-from innovate.core.db import rows
+from innovate.core.db import db, rows
 from innovate.core.errors import NotFound
-from innovate.experiments.models import Conclusion, Experiment, Member
-from innovate.ideas.models import Credit, CreditPart, Idea, Outcome, Stage, StageKind
+from innovate.experiments.models import Conclusion, Experiment
+from innovate.ideas.models import Credit, Idea, Outcome, Stage, StageKind
+from innovate.rewards.models import Account, AwardBudget, CreditShare, ShareState
 from innovate.rewards.queries.accounts import budget_left
+from innovate.rewards.queries.kinds import KindRow, kinds_for_idea
+from innovate.rewards.queries.shares import ShareRow, shares_of
 
 MOST = 100  # ideas on the desk at a time, the most urgent first
 
@@ -35,6 +38,9 @@ class Waiting:
     result: str
     lesson_html: str
     is_mine: bool  # the viewer has a part in it, so somebody else recognises it
+    shared: int  # among so many people
+    confirmed: int
+    objections: int
 
     @property
     def outcome(self) -> Outcome:
@@ -50,20 +56,20 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
-    """Somebody who had a part in an idea, and which."""
-
-    person: Face
-    part: str
-
-
-@dataclass(frozen=True, slots=True)
 class Occasion:
-    """All that the page of one recognition shows."""
+    """All that the page of one recognition shows; the shares are those of people who are still here."""
 
     idea: Waiting
-    suggestions: tuple[Suggestion, ...]
+    shares: tuple[ShareRow, ...]
+    kinds: tuple[KindRow, ...]
     budget: int
+    area_budget: int
+
+    def budget_of(self, kind: KindRow | None) -> int | None:
+        """What the budget that pays for such an award holds; None where each person's team pays."""
+        if kind is not None and kind.budget is AwardBudget.TEAM:
+            return None
+        return self.area_budget if kind is not None and kind.budget is AwardBudget.AREA else self.budget
 
 
 def desk(viewer: Person) -> Desk:
@@ -77,7 +83,16 @@ def occasion(viewer: Person, idea_id: int) -> Occasion:
     found = _read(_waiting(viewer).where(Idea.id == idea_id))
     if not found:
         raise NotFound("This idea does not wait for recognition.")
-    return Occasion(found[0], suggestions(viewer, idea_id), budget_left())
+    idea = found[0]
+    held = sa.select(Account.balance).join(Idea, Idea.area_id == Account.area_id).where(Idea.id == idea_id)
+    here = tuple(share for share in shares_of(idea_id) if share.is_here)
+    kinds = kinds_for_idea(viewer, idea.outcome)
+    return Occasion(idea, here, kinds, budget_left(), db.session.scalar(held) or 0)
+
+
+def next_idea(viewer: Person) -> int | None:
+    """The most urgent idea that waits for recognition and that the viewer may recognise."""
+    return next((idea.id for idea in desk(viewer).ideas if not idea.is_mine), None)
 
 
 def _read(query: sa.Select[*tuple[Any, ...]]) -> tuple[Waiting, ...]:
@@ -95,6 +110,9 @@ def _read(query: sa.Select[*tuple[Any, ...]]) -> tuple[Waiting, ...]:
             result=row.result or "",
             lesson_html=row.lesson_html or "",
             is_mine=row.is_mine,
+            shared=row.shared,
+            confirmed=row.confirmed,
+            objections=row.objections,
         )
         for row in rows(query)
     )
@@ -103,7 +121,11 @@ def _read(query: sa.Select[*tuple[Any, ...]]) -> tuple[Waiting, ...]:
 def _waiting(viewer: Person) -> sa.Select[*tuple[Any, ...]]:
     later = aliased(Experiment)
     newer = sa.select(later.id).where(later.idea_id == Idea.id, later.round > Experiment.round)
-    mine = sa.select(Credit.id).where(Credit.idea_id == Idea.id, Credit.person_id == viewer.id)
+    credited = sa.select(Credit.id).where(Credit.idea_id == Idea.id, Credit.person_id == viewer.id)
+    shares = sa.select(sa.func.count()).where(CreditShare.idea_id == Idea.id)
+    mine = sa.or_(
+        credited.exists(), shares.with_only_columns(CreditShare.id).where(CreditShare.person_id == viewer.id).exists()
+    )
     return (
         sa.select(
             Idea.id,
@@ -118,7 +140,10 @@ def _waiting(viewer: Person) -> sa.Select[*tuple[Any, ...]]:
             Experiment.conclusion,
             Experiment.result,
             Experiment.lesson_html,
-            mine.exists().label("is_mine"),
+            mine.label("is_mine"),
+            shares.scalar_subquery().label("shared"),
+            shares.where(CreditShare.state == ShareState.CONFIRMED).scalar_subquery().label("confirmed"),
+            shares.where(CreditShare.state == ShareState.OBJECTED).scalar_subquery().label("objections"),
         )
         .join(Stage, Stage.id == Idea.stage_id)
         .join(Person, Person.id == Idea.author_id)
@@ -126,41 +151,3 @@ def _waiting(viewer: Person) -> sa.Select[*tuple[Any, ...]]:
         .outerjoin(Experiment, sa.and_(Experiment.idea_id == Idea.id, ~newer.exists()))
         .where(Stage.kind == StageKind.REWARD)
     )
-
-
-def suggestions(viewer: Person, idea_id: int) -> tuple[Suggestion, ...]:
-    """Author, co-authors, authors of merged ideas, the experiment's owner and team; each once, by their first part."""
-    credited = sa.select(Credit.person_id, sa.cast(Credit.part, sa.String).label("part")).where(
-        Credit.idea_id == idea_id
-    )
-    owners = sa.select(Experiment.owner_id, sa.literal("owner")).where(Experiment.idea_id == idea_id)
-    members = (
-        sa.select(Member.person_id, sa.literal("member"))
-        .join(Experiment, Experiment.id == Member.experiment_id)
-        .where(Experiment.idea_id == idea_id)
-    )
-    parts = credited.union(owners, members).subquery("parts")
-    query = (
-        sa.select(Person.id, Person.name, parts.c.part)
-        .join(parts, parts.c.person_id == Person.id)
-        .where(Person.deactivated_at.is_(None), Person.id != viewer.id)
-    )
-    held: dict[int, tuple[str, list[str]]] = {}
-    for person_id, name, part in rows(query):
-        held.setdefault(person_id, (name, []))[1].append(part)
-    ranked = sorted(held.items(), key=lambda one: (min(map(_ORDER.index, one[1][1])), one[1][0]))
-    return tuple(Suggestion(Face(person_id, name), _in_words(parts)) for person_id, (name, parts) in ranked)
-
-
-_LABELS = {
-    **{part.value: part.label for part in CreditPart},
-    "owner": "Ran the experiment",
-    "member": "On the experiment’s team",
-}
-_ORDER = list(_LABELS)
-
-
-def _in_words(parts: list[str]) -> str:
-    """“Author, ran the experiment”."""
-    first, *others = (_LABELS[part] for part in sorted(parts, key=_ORDER.index))
-    return ", ".join([first, *(other[0].lower() + other[1:] for other in others)])

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from innovate import permissions
 from innovate.accounts.login import me
+from innovate.areas.models import Area
 from innovate.core.web import back_to, entity, needs
 from innovate.rewards import commands, queries
 from innovate.rewards.forms import AwardForm, TakeBackForm
@@ -20,24 +21,29 @@ def awards() -> str:
 
 
 @bp.get("/rewards/award")
-@needs(permissions.hr)
+@needs(permissions.give_awards)
 def award() -> str:
-    """The form to award somebody; `person` names whom."""
-    form = AwardForm().with_badges()
+    """The form to award somebody; `person` names whom, `kind` what."""
+    form = _offered()
     form.who.data = queries.email_of(request.args.get("person", type=int))
+    wanted = request.args.get("kind", type=int)
+    if any(wanted == kind.id for kind in queries.kinds_for_person(me())):
+        form.kind_id.data = wanted
     return _drawn(form)
 
 
 @bp.post("/rewards/award")
-@needs(permissions.hr)
+@needs(permissions.give_awards)
 def give_award() -> Response | tuple[str, int]:
     """Award somebody."""
-    form = AwardForm().with_badges()
+    form = _offered()
     if form.validate_on_submit():
         with form.refusals():
             given = commands.give_award(
                 me(),
+                kind=queries.get_kind(form.kind_id.data),
                 person_id=queries.find_colleague(form.who.data or ""),
+                area=entity(Area, form.area_id.data) if form.area_id.data else None,
                 points=form.points.data or 0,
                 badge_id=form.badge_id.data,
                 citation=form.citation.data or "",
@@ -66,7 +72,14 @@ def reverse_award(award_id: int) -> Response | tuple[str, int]:
     return render_template("rewards/take_back.html", award=queries.get_thanks(award_id), form=form), form.status
 
 
+def _offered() -> AwardForm:
+    areas = [(one.area_id, f"{one.name} ({one.left:,} left)") for one in queries.paying_areas(me())]
+    return AwardForm().offer(queries.kinds_for_person(me()), areas)
+
+
 def _drawn(form: AwardForm) -> str:
     form.renew_key()
-    names, budget = queries.colleagues(me()), queries.budget_left()
-    return render_template("rewards/award.html", form=form, names=names, budget=budget)
+    kinds = queries.kinds_for_person(me())
+    chosen = next((kind for kind in kinds if kind.id == form.kind_id.data), None)
+    values = {"names": queries.colleagues(me()), "budgets": queries.budgets(me())}
+    return render_template("rewards/award.html", form=form, kinds=kinds, chosen=chosen, **values)

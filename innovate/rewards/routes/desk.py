@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from flask import redirect, render_template
+from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from innovate import permissions
@@ -45,18 +45,24 @@ def recognise(idea_id: int) -> str | Response:
 def recognise_people(idea_id: int) -> Page:
     """Give the awards and close the idea."""
     idea, form = get_idea(idea_id), RecogniseForm()
-    rows = form.rows(queries.suggestions(me(), idea_id))
+    form.offer(queries.kinds_for_idea(me(), commands.outcome_of(idea_id)))
+    rows = form.rows([share for share in queries.shares_of(idea_id) if share.is_here])
+    if request.form.get("do") == "fill" and form.is_bounded and idea.stage.kind is StageKind.REWARD:
+        form.fill(rows)
+        return _drawn(idea_id, form, _blank(idea)[1]), 200
     if form.validate_on_submit() and form.are_valid(rows):
         with form.refusals():
             awards = commands.recognise_idea(
                 me(),
                 idea,
-                shares=form.shares(rows),
+                kind=queries.get_kind(form.kind_id.data),
+                shares=form.given(rows),
+                scores=form.scores,
                 reason=form.reason.data or "",
                 key=form.key.data or "",
                 version=version_of(form),
             )
-            return back_to(f"/ideas/{idea_id}#reward", _said(awards))
+            return _on_to_the_next(f"/ideas/{idea_id}#reward", _said(awards))
     if idea.stage.kind is not StageKind.REWARD:
         return _too_late(idea, form, [*form.written(rows), form.reason.data])
     return _drawn(idea_id, _on(form, idea), _blank(idea)[1]), form.status
@@ -71,10 +77,18 @@ def close_without_award(idea_id: int) -> Page:
         reason, key = form.why.data or "", form.key.data or ""
         with form.refusals():
             commands.recognise_idea(me(), idea, shares=[], reason=reason, key=key, version=version_of(form))
-            return back_to(f"/ideas/{idea_id}", "The idea is closed. Its author reads your reason.")
+            return _on_to_the_next(f"/ideas/{idea_id}", "The idea is closed. Its author reads your reason.")
     if idea.stage.kind is not StageKind.REWARD:
         return _too_late(idea, form, [form.why.data])
     return _drawn(idea_id, _blank(idea)[0], _on(form, idea)), form.status
+
+
+def _on_to_the_next(done: str, said: str) -> Response:
+    """To the next idea that waits, the most urgent first; with none, to where what was done can be seen."""
+    following = queries.next_idea(me())
+    if following is None:
+        return back_to(done, said)
+    return back_to(f"/rewards/ideas/{following}", f"{said} Here is the next idea.")
 
 
 def _said(awards: Sequence[Award]) -> str:
@@ -98,9 +112,11 @@ def _on(form: Keyed, idea: Idea) -> Keyed:
 
 def _drawn(idea_id: int, form: RecogniseForm, close: CloseForm) -> str:
     occasion = queries.occasion(me(), idea_id)
-    values: dict[str, Any] = {"occasion": occasion, "form": form, "close": close}
+    form.offer(occasion.kinds)
+    values: dict[str, Any] = {"occasion": occasion, "form": form, "close": close, "kind": form.kind}
+    values["budget"] = occasion.budget_of(form.kind)
     return render_template(
-        "rewards/recognise.html", rows=form.rows(occasion.suggestions), names=queries.colleagues(me()), **values
+        "rewards/recognise.html", rows=form.rows(occasion.shares), names=queries.colleagues(me()), **values
     )
 
 

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
+
 from innovate import events
 from innovate.accounts.models import Person
 from innovate.core.clock import now, today
+from innovate.core.db import db
 from innovate.experiments.models import Conclusion, Design, Direction, Experiment, ExperimentState, Member, MetricKind
 from innovate.experiments.sealing import plan_of, seal_of
 from innovate.ideas.models import Idea, StageKind
-from innovate.rewards import commands, spans
-from innovate.rewards.models import LedgerMonth
+from innovate.rewards import commands, crediting, spans
+from innovate.rewards.first_awards import FIRST
+from innovate.rewards.models import AwardKind, LedgerMonth
 from innovate.rewards.subscribers import lay_out_rewards
 from tests import factories
 
@@ -31,6 +35,11 @@ def laid_out(points: int = 1_000) -> Person:
     if points:
         commands.open_budget(hr, points=points, reason="Board decision", key=key())
     return hr
+
+
+def kind(name: str = FIRST) -> AwardKind:
+    """The kind of award of that name, of those that a company begins with."""
+    return db.session.scalars(sa.select(AwardKind).where(AwardKind.name == name)).one()
 
 
 def ledger_month(by: Person, **fields: Any) -> LedgerMonth:
@@ -84,4 +93,5 @@ def tried_idea(conclusion: Conclusion = Conclusion.SCALE, author: Person | None 
     idea.stage = factories.stages()[StageKind.REWARD]
     idea.due_at = now() + factories.days(10)
     factories.save(idea)
+    crediting.suggest(idea)
     return Tried(idea, by, owner, member)

@@ -14,7 +14,7 @@ from innovate.rewards.models import Account, AccountKind, Award, Badge
 from innovate.rewards.queries import budget_left
 from tests import factories
 from tests.integration.notifications.counting import statements
-from tests.integration.rewards.companies import key, laid_out, tried_idea
+from tests.integration.rewards.companies import key, kind, laid_out, tried_idea
 
 PAGES = (
     "/rewards",
@@ -23,15 +23,20 @@ PAGES = (
     "/rewards/budgets",
     "/rewards/accounts",
     "/rewards/months",
+    "/rewards/set-up",
+    "/rewards/award-kinds",
+    "/rewards/award-kinds/new",
     "/rewards/badges",
     "/rewards/badges/new",
 )
+LEADERS = ("/rewards/award", "/rewards/budgets")
 
 
 def lines(tried, points="100", **more):
     author, owner, member = (f"person-{one.id}-" for one in (tried.author, tried.owner, tried.member))
     return {
         "key": "one form",
+        "kind_id": str(kind().id),
         f"{author}is_given": "y",
         f"{author}points": points,
         f"{author}citation": "She asked first.",
@@ -48,7 +53,7 @@ def lines(tried, points="100", **more):
 def test_the_pages_of_rewards_are_hrs(as_user, path):
     hr = laid_out()
     assert as_user(hr).get(path).status_code == 200
-    assert as_user(factories.leader()).get(path).status_code == (200 if path == "/rewards/budgets" else 403)
+    assert as_user(factories.leader()).get(path).status_code == (200 if path in LEADERS else 403)
 
 
 def test_an_administrator_reads_the_ledger_and_changes_nothing(as_user):
@@ -166,7 +171,14 @@ def test_an_idea_that_does_not_wait_leads_to_its_page(as_user):
 
 def test_an_award_is_given_once_however_often_the_form_is_sent(as_user):
     hr, person = laid_out(), factories.person()
-    data = {"key": "k", "who": person.email, "points": "30", "badge_id": "", "citation": "For the calm."}
+    data = {
+        "key": "k",
+        "kind_id": kind().id,
+        "who": person.email,
+        "points": "30",
+        "badge_id": "",
+        "citation": "For the calm.",
+    }
     visit = as_user(hr)
     assert [visit.post("/rewards/award", data=data).status_code for _ in range(2)] == [303, 303]
     assert budget_left() == 970
@@ -238,7 +250,14 @@ def test_an_idea_that_changed_while_it_was_recognised_can_be_recognised_after_re
 def test_a_form_that_gave_something_else_before_is_refused_in_place_and_can_be_sent_as_a_new_one(as_user):
     hr, person = laid_out(), factories.person()
     visit = as_user(hr)
-    data = {"key": "k", "who": person.email, "points": "30", "badge_id": "", "citation": "For the calm."}
+    data = {
+        "key": "k",
+        "kind_id": kind().id,
+        "who": person.email,
+        "points": "30",
+        "badge_id": "",
+        "citation": "For the calm.",
+    }
     assert visit.post("/rewards/award", data=data).status_code == 303
     again = visit.post("/rewards/award", data=data | {"points": "31"})
     assert again.status_code == 409

@@ -28,7 +28,7 @@ from innovate.permissions import Role
 from innovate.review.models import Criterion
 from innovate.review.subscribers import lay_out_criteria
 from innovate.rewards import commands as rewards
-from innovate.rewards.models import Account, Badge, LedgerJournal
+from innovate.rewards.models import Account, AwardKind, Badge, LedgerJournal
 from innovate.rewards.subscribers import lay_out_rewards
 from tests import factories
 from tests.integration.rewards.companies import ledger_month, tried_idea
@@ -144,6 +144,7 @@ def company() -> Places:
         "site_id": site,
         "stage_id": factories.stages()[StageKind.OPEN],
         "criterion_id": db.session.scalars(sa.select(Criterion)).first(),
+        "kind_id": db.session.scalars(sa.select(AwardKind)).first(),
         "badge_id": db.session.scalars(sa.select(Badge)).first(),
         "metric_id": db.session.scalars(sa.select(LibraryMetric)).first(),
         "account_id": db.session.scalars(sa.select(Account).where(Account.area_id == area.id)).one(),

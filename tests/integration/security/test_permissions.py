@@ -88,6 +88,8 @@ TABLE: dict[str, set[str]] = {
     "GET /comments/<int:comment_id>/edit": {AUTHOR},
     "POST /comments/<int:comment_id>/edit": {AUTHOR},
     "POST /comments/<int:comment_id>/delete": {AUTHOR, ADMIN},
+    "POST /comments/<int:comment_id>/adopt": DECIDES,  # the author of the idea wrote the comment as well
+    "POST /comments/<int:comment_id>/drop": DECIDES,
     "GET /ideas/<int:idea_id>/moves/<name>": DECIDES,
     "POST /ideas/<int:idea_id>/moves/<name>": DECIDES,
     "GET /board": STAFF,
@@ -156,8 +158,17 @@ TABLE: dict[str, set[str]] = {
     "GET /rewards/ideas/<int:idea_id>": {HR},
     "POST /rewards/ideas/<int:idea_id>": {HR},
     "POST /rewards/ideas/<int:idea_id>/no-award": {HR},
-    "GET /rewards/award": {HR},
-    "POST /rewards/award": {HR},
+    "GET /rewards/award": {LEADER, LEADS, HR},
+    "POST /rewards/award": {LEADER, LEADS, HR},
+    "GET /rewards/award-kinds": {HR},
+    "GET /rewards/award-kinds/new": {HR},
+    "POST /rewards/award-kinds/new": {HR},
+    "GET /rewards/award-kinds/<int:kind_id>": {HR},
+    "POST /rewards/award-kinds/<int:kind_id>": {HR},
+    "GET /ideas/<int:idea_id>/shares": {HR, LEADS, ADMIN},  # of an idea without shares; the administrator is a deputy
+    "POST /ideas/<int:idea_id>/shares/confirm": NOBODY,  # who has none
+    "POST /ideas/<int:idea_id>/shares/object": NOBODY,
+    "POST /ideas/<int:idea_id>/shares/settle": {HR},
     "GET /rewards/awards": {HR, ADMIN},
     "GET /rewards/awards/<int:award_id>/take-back": {HR},
     "POST /rewards/awards/<int:award_id>/take-back": {HR},
