@@ -9,7 +9,8 @@ from innovate.accounts.queries import Face
 from innovate.core.clock import now
 from innovate.core.icons import DRAWINGS
 from innovate.rewards.forms import ShareForm
-from innovate.rewards.queries import Suggestion
+from innovate.rewards.models import ShareState
+from innovate.rewards.queries import ShareRow
 from innovate.styleguide.samples.people import AMINA, JONAS, LEA, MARA, PIOTR
 
 
@@ -135,9 +136,10 @@ def award_lines() -> list[ShareForm]:
     given = ShareForm(prefix="given-", data={"is_given": True, "points": 100, "citation": "For asking first."})
     wrong = ShareForm(prefix="wrong-", data={"is_given": True})
     other = ShareForm(prefix="other-")
-    given.suggestion = Suggestion(AMINA, "Author")
-    wrong.suggestion = Suggestion(JONAS, "Ran the experiment")
+    objection = "The wording was Amina’s."
+    given.share = ShareRow(1, AMINA, "Author", 60, ShareState.CONFIRMED, "", now(), 1, True)
+    wrong.share = ShareRow(2, JONAS, "Ran the experiment", 40, ShareState.OBJECTED, objection, now(), 1, True)
     for line in (given, wrong, other):
         line.badge_id.choices = [("", "No badge"), (1, "Open ear")]
-    wrong.is_valid()
+    wrong.is_valid(for_all="", has_badge=False)
     return [given, wrong, other]
