@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -109,3 +110,15 @@ class PostComment(Model):
     body: Mapped[str] = mapped_column(sa.String(1000))
     at: Mapped[datetime]
     form_key: Mapped[str] = mapped_column(sa.String(32))
+
+
+class FairnessReport(Model):
+    """What was worked out about a quarter, once; it is never made anew, so that no two of one quarter can be compared."""
+
+    __tablename__ = "fairness_reports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    quarter: Mapped[date] = mapped_column(unique=True)  # its first day
+    content: Mapped[dict[str, Any]]  # all that its page shows, and nothing else
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
