@@ -11,8 +11,9 @@ from innovate.core import journal
 from innovate.core.clock import now
 from innovate.core.db import db
 from innovate.core.outbox import Mail
-from innovate.demo import company
+from innovate.demo import company, lasting
 from innovate.demo.chronicle import Chronicle
+from innovate.demo.words.lasting import METRIC_OWNERS
 from innovate.experiments import commands as experiments
 from innovate.experiments.models import Direction, MetricKind
 from innovate.review.models import Criterion
@@ -43,7 +44,7 @@ def found(chronicle: Chronicle) -> None:
         if staff.manager:
             chronicle.people[staff.name].manager_id = chronicle.people[staff.manager].id
     _divide(chronicle, boss)
-    _measure(boss)
+    _measure(chronicle, boss)
     hr = chronicle.people[company.HR]
     rewards.open_budget(hr, points=company.POINTS, reason="Recognition budget of the year", key="demo")
     chronicle.badges = {name: id_ for id_, name in db.session.execute(sa.select(Badge.id, Badge.name))}
@@ -53,7 +54,7 @@ def found(chronicle: Chronicle) -> None:
 def _hire(chronicle: Chronicle, staff: company.Staff, team_id: int, password_hash: str) -> None:
     """Invite that person; their password is everybody's, hashed once."""
     years = timedelta(days=chronicle.chance.randint(240, 4200))
-    joined_on = chronicle.today - years
+    joined_on = lasting.joined_on(staff.name, chronicle.today, otherwise=chronicle.today - years)
     boss = chronicle.people[company.ADMIN]
     if staff.name == company.ADMIN:
         boss.title, boss.team_id, boss.joined_on, boss.roles = staff.title, team_id, joined_on, staff.all_roles
@@ -100,7 +101,7 @@ def _divide(chronicle: Chronicle, boss: Person) -> None:
     db.session.execute(sa.update(Mail).values(sent_at=moment, next_try_at=None))  # they have long been read
 
 
-def _measure(boss: Person) -> None:
+def _measure(chronicle: Chronicle, boss: Person) -> None:
     """The company's own metrics, beside those that everybody gets."""
     for name, definition, source, baseline in company.METRICS:
         experiments.save_metric(
@@ -112,4 +113,5 @@ def _measure(boss: Person) -> None:
             definition=definition,
             source=source,
             baseline=baseline,
+            owner_id=chronicle.people[METRIC_OWNERS[name]].id if name in METRIC_OWNERS else None,
         )

@@ -40,6 +40,8 @@ from innovate.ideas.models import DeclineReason, StageKind
 from innovate.review import commands as review
 from innovate.review.models import Assignment
 from innovate.rewards import commands as rewards
+from innovate.rewards.first_awards import WORKED
+from innovate.rewards.models import AwardKind
 
 
 def take(chronicle: Chronicle, story: Story, step: Step) -> None:
@@ -88,7 +90,9 @@ def _reward(chronicle: Chronicle, story: Story, step: Rewarded) -> None:
         for one in step.shares
     ]
     hr, idea = chronicle.people[company.HR], chronicle.ideas[story.key]
-    rewards.recognise_idea(hr, idea, shares=shares, reason=step.reason, key=f"demo {story.key}")
+    worked = any(isinstance(one, Concluded) and one.conclusion == Conclusion.SCALE for one in story.steps)
+    kind = db.session.scalars(sa.select(AwardKind).where(AwardKind.name == WORKED)).one() if worked else None
+    rewards.recognise_idea(hr, idea, shares=shares, reason=step.reason, key=f"demo {story.key}", kind=kind)
 
 
 def _decline(chronicle: Chronicle, story: Story, step: Declined) -> None:
