@@ -20,7 +20,12 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
         rewards.lay_out_rewards,
         experiments.lay_out_metrics,
     ),
-    events.PersonDeactivated: (areas.part_with, review.release, rewards.ask_others),
+    events.PersonDeactivated: (
+        areas.part_with,
+        review.release,
+        rewards.ask_others,
+        rewards.part_with_nominations,
+    ),
     events.RolesChanged: (areas.part_with, review.release),
     events.AreaHandedOver: (notifications.tell_new_leader,),
     events.IdeaEdited: (search.note_words,),

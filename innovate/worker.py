@@ -23,7 +23,8 @@ from innovate.experiments import watching
 from innovate.experiments.photos import photos_in
 from innovate.ideas.commands import moves
 from innovate.ideas.models import Idea, Outcome
-from innovate.rewards import asking, badge_giving, closing, milestones
+from innovate.rewards import asking, badge_giving, closing, milestones, reminding
+from innovate.rewards.item_pictures import item_pictures
 
 PAUSE = 5.0  # seconds between rounds
 AT_ONCE = 100  # rows or messages of one job in one round
@@ -46,9 +47,11 @@ def run(config: Config, stop: threading.Event) -> None:
         if swept is None or now() - swept >= SWEEP_EVERY:
             _try("sweep", sweep)
             _try("photos", lambda: kept(photos_in(config.photos).forget_orphans))
+            _try("pictures", lambda: kept(item_pictures(config.photos).forget_orphans))
             _try("watch", watch_experiments)
             _try("benefits", ask_about_benefits)
             _try("milestones", note_milestones)
+            _try("nominations", remind_of_nominations)
             swept = now()
         stop.wait(PAUSE)
     logs.info("worker", state="stopped")
@@ -100,6 +103,14 @@ def note_milestones() -> int:
         people = milestones.to_be_noted(AT_ONCE)
         abandon()
     return sum(kept(partial(milestones.note, person_id)) for person_id in people)
+
+
+def remind_of_nominations() -> int:
+    """Remind those who owe an answer to a nomination, each in its own transaction; answers how many."""
+    with reading():
+        steps = reminding.due(AT_ONCE)
+        abandon()
+    return sum(kept(partial(reminding.remind, step_id)) for step_id in steps)
 
 
 def close_months(stop: threading.Event | None = None) -> int:

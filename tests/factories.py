@@ -14,6 +14,7 @@ from innovate.experiments.models import Design, Direction, MeasureRole, MetricKi
 from innovate.ideas.lifecycle import move
 from innovate.ideas.models import Credit, CreditPart, Idea, Stage, StageKind
 from innovate.permissions import Role
+from innovate.rewards.models import Approver, AwardKind, AwardKindStep
 
 _count = itertools.count(1)
 EMPLOYEE = frozenset({Role.EMPLOYEE})
@@ -97,6 +98,19 @@ def idea(*, author: Person | None = None, area: Area | None = None, title: str |
     made.credits.append(Credit(person_id=by.id, part=CreditPart.AUTHOR))
     move(by, made, "submit")
     return made
+
+
+def award_kind(*steps: tuple[Approver, int] | tuple[Approver, int, Person], **fields: Any) -> AwardKind:
+    """A kind of award that takes nominations, each step with its approver, the days it promises, and who is named."""
+    values = {"name": f"Award {next(_count)}", "purpose": "For whoever helps.", "most_points": 500}
+    who = {"givers": frozenset({Role.HR}), "eligible": frozenset(Role), "takes_nominations": True}
+    made = AwardKind(**{**values, **who, **fields})
+    for position, (approver, promised, *named) in enumerate(steps, start=1):
+        step = AwardKindStep(position=position, approver=approver, days=promised)
+        step.person_id = named[0].id if named else None
+        made.steps.append(step)
+    kind: AwardKind = save(made)
+    return kind
 
 
 def guardrail(**fields: Any) -> Any:

@@ -38,7 +38,12 @@ def render(source: str) -> Markup:
 
 def plain(source: str) -> str:
     """The source's words on one line, without markup."""
-    return " ".join(html.unescape(nh3.clean(render(source), tags=set())).split())
+    return words_of(render(source))
+
+
+def words_of(rendered: str) -> str:
+    """The words of what has been rendered on one line, without markup."""
+    return " ".join(html.unescape(nh3.clean(rendered, tags=set())).split())
 
 
 @cache

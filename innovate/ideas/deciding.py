@@ -16,7 +16,7 @@ from innovate.permissions import Role
 
 def leading(idea: Idea) -> list[Person]:
     """Who of the idea's area may decide on it today, the leader first."""
-    return [one for one in _leading(idea.area_id) if permissions.impartial.allows(one, idea)]
+    return [one for one in leading_area(idea.area_id) if permissions.impartial.allows(one, idea)]
 
 
 def deciders(idea: Idea) -> list[Person]:
@@ -26,7 +26,7 @@ def deciders(idea: Idea) -> list[Person]:
 
 def hearing(appeal: Appeal) -> list[Person]:
     """Who of the area that hears the appeal may answer it today, the leader first."""
-    led = _leading(appeal.area_id) if appeal.area_id is not None else ()
+    led = leading_area(appeal.area_id) if appeal.area_id is not None else ()
     return [one for one in led if permissions.fresh_to_appeal.allows(one, appeal.idea)]
 
 
@@ -36,14 +36,14 @@ def judges(appeal: Appeal) -> list[Person]:
     return hearing(appeal) or [one for one in _administrators() if free.allows(one, appeal.idea)]
 
 
-def _leading(area_id: int) -> Sequence[Person]:
+def leading_area(area_id: int) -> Sequence[Person]:
     """Active people who lead that area, or stand in for its leader today."""
     return db.session.scalars(_led(), {"area": area_id, "today": today()}).all()
 
 
 @cache
 def _led() -> sa.Select[Person]:
-    """The statement behind `_leading`; made once, as most messages to leaders need it."""
+    """The statement behind `leading_area`; made once, as most messages to leaders need it."""
     on_that_day = sa.bindparam("today", type_=sa.Date)
     stands_in = sa.exists().where(
         Deputy.area_id == Area.id,

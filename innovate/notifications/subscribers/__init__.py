@@ -19,6 +19,11 @@ from innovate.notifications.subscribers.experiments import (
     tell_of_last_day,
 )
 from innovate.notifications.subscribers.milestones import tell_of_milestone
+from innovate.notifications.subscribers.kudos import (
+    tell_hr_of_unpaid_allowances,
+    tell_of_kudos,
+    tell_of_kudos_taken_back,
+)
 from innovate.notifications.subscribers.moves import (
     tell_followers_of_move,
     tell_leader_of_answer,
@@ -45,6 +50,7 @@ __all__ = [
     "tell_followers_of_move",
     "tell_holder",
     "tell_hr_of_objection",
+    "tell_hr_of_unpaid_allowances",
     "tell_leader_of_answer",
     "tell_leader_of_new_idea",
     "tell_leader_of_quorum",
@@ -63,6 +69,8 @@ __all__ = [
     "tell_of_comment",
     "tell_of_conclusion",
     "tell_of_decline",
+    "tell_of_kudos",
+    "tell_of_kudos_taken_back",
     "tell_of_lapse",
     "tell_of_last_day",
     "tell_of_merge",

@@ -32,7 +32,7 @@ def tell_of_settled_shares(fact: events.SharesSettled, entry_id: int) -> None:
     """Everybody who has or had a share reads what it is now, and that there is a reason."""
     about = about_idea(fact)
     for person_id, percent in _shares(fact.idea_id):
-        text = f"{about.who} settled the shares of credit for “{short(about.title)}” and gave a reason. Yours is {percent} %."
+        text = f"{about.who} settled the shares of credit for “{short(about.title)}”. Yours is {percent} %."
         tell(entry_id, {person_id}, text, f"/ideas/{fact.idea_id}/shares")
 
 

@@ -36,12 +36,19 @@ from innovate.rewards.models.ledger import (
     Movement,
     Posting,
 )
-from innovate.rewards.models.nominations import Nomination, NominationState, NominationStep, StepVerdict
+from innovate.rewards.models.nominations import (
+    OPEN_NOMINATIONS,
+    Nomination,
+    NominationState,
+    NominationStep,
+    StepVerdict,
+)
 from innovate.rewards.models.shares import CreditShare, ShareState
 
 __all__ = [
     "BUDGETS",
     "OF_THE_COMPANY",
+    "OPEN_NOMINATIONS",
     "PERSONAL",
     "Account",
     "AccountKind",

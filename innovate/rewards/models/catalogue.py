@@ -71,6 +71,14 @@ class CatalogueItem(Model):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own way to say it
 
+    @property
+    def limit_words(self) -> str:
+        """How many one person may have: “one”, “one each month”, “2 each year”; nothing for as many as they like."""
+        if self.most_each is None:
+            return ""
+        many = "one" if self.most_each == 1 else str(self.most_each)
+        return f"{many} each {self.period.value}" if self.period else many
+
 
 class RedemptionState(StrEnum):
     """Where a redemption stands."""

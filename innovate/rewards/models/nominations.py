@@ -30,7 +30,7 @@ class NominationState(StrEnum):
         return self.value.capitalize()
 
 
-OPEN = frozenset({NominationState.WAITING, NominationState.APPROVED})
+OPEN_NOMINATIONS = frozenset({NominationState.WAITING, NominationState.APPROVED})
 
 
 class Nomination(Model):
@@ -81,7 +81,7 @@ class Nomination(Model):
     @property
     def is_open(self) -> bool:
         """Whether it still waits, for an approver or for the award."""
-        return self.state in OPEN
+        return self.state in OPEN_NOMINATIONS
 
     @property
     def step(self) -> NominationStep | None:

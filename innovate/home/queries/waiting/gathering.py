@@ -14,7 +14,9 @@ from innovate.home.queries.waiting.columns import AREAS, PERSON, TODAY
 from innovate.home.queries.waiting.experiments import to_run
 from innovate.home.queries.waiting.ideas import to_answer, to_hear, to_lead, to_score
 from innovate.home.queries.waiting.kinds import Kind, Task, Waiting
-from innovate.home.queries.waiting.rewards import to_recognise
+from innovate.home.queries.waiting.nominations import to_award, to_nominations
+from innovate.home.queries.waiting.orders import to_approve, to_fulfil
+from innovate.home.queries.waiting.rewards import to_confirm, to_recognise
 from innovate.ideas.models import Appeal
 from innovate.permissions import Role
 
@@ -65,11 +67,12 @@ def _areas_led() -> sa.CompoundSelect[int]:
 @cache
 def _tasks(*, leads: bool, recognises: bool, administers: bool) -> sa.CompoundSelect[*tuple[Any, ...]]:
     """The tasks of somebody who does that, whoever it is; made once."""
-    branches = [to_answer(), to_score(), *to_run()]
+    branches = [to_answer(), to_score(), to_confirm(), *to_run(), to_nominations(leads=leads, is_hr=recognises)]
+    branches += [to_approve(is_hr=recognises), to_fulfil(is_hr=recognises)]
     if leads:
         branches += [*to_lead(), to_hear(Appeal.area_id.in_(AREAS))]
     if recognises:
-        branches.append(to_recognise())
+        branches += [to_recognise(), to_award()]
     if administers:
         branches.append(to_hear(Appeal.area_id.is_(None)))
     return sa.union_all(*(sa.select(branch.limit(MOST + 1).subquery()) for branch in branches))

@@ -16,6 +16,11 @@ class Kind(StrEnum):
     HEAR = "hear"
     CONCLUDE = "conclude"
     RECOGNISE = "recognise"
+    CONFIRM_SHARE = "confirm_share"
+    NOMINATION = "nomination"
+    NOMINATED = "nominated"
+    APPROVE_ORDER = "approve_order"
+    FULFIL_ORDER = "fulfil_order"
     START = "start"
     MEASURE = "measure"
     TAKE_UP = "take_up"
@@ -29,6 +34,11 @@ class Kind(StrEnum):
             "hear": "Answer the appeal",
             "conclude": "Conclude the experiment",
             "recognise": "Recognise the people",
+            "confirm_share": "Confirm your share of the credit",
+            "nomination": "Answer the nomination",
+            "nominated": "Give the award",
+            "approve_order": "Approve a reward",
+            "fulfil_order": "Hand a reward over",
             "start": "Start the experiment",
             "measure": "Record the data",
             "take_up": "Take up or answer",
@@ -43,6 +53,11 @@ class Kind(StrEnum):
             "hear": "scale",
             "conclude": "flag",
             "recognise": "award",
+            "confirm_share": "chart-pie",
+            "nomination": "gavel",
+            "nominated": "award",
+            "approve_order": "circle-check",
+            "fulfil_order": "gift",
             "start": "play",
             "measure": "chart-line",
             "take_up": "inbox",
@@ -56,6 +71,11 @@ class Kind(StrEnum):
             "decide": StageKind.REVIEW,
             "hear": StageKind.CLOSED,
             "recognise": StageKind.REWARD,
+            "confirm_share": StageKind.REWARD,
+            "nomination": StageKind.REWARD,
+            "nominated": StageKind.REWARD,
+            "approve_order": StageKind.REWARD,
+            "fulfil_order": StageKind.REWARD,
             "start": StageKind.EXPERIMENT,
             "measure": StageKind.EXPERIMENT,
             "conclude": StageKind.EXPERIMENT,
@@ -80,6 +100,11 @@ class Task:
             Kind.SCORE: f"/review/{self.idea_id}",
             Kind.HEAR: f"/ideas/{self.idea_id}#decision",
             Kind.RECOGNISE: f"/rewards/ideas/{self.idea_id}",
+            Kind.CONFIRM_SHARE: f"/ideas/{self.idea_id}/shares",
+            Kind.NOMINATION: f"/nominations/{self.thing_id}",
+            Kind.NOMINATED: f"/rewards/nominations/{self.thing_id}/award",
+            Kind.APPROVE_ORDER: f"/catalogue/orders/{self.thing_id}",
+            Kind.FULFIL_ORDER: f"/catalogue/orders/{self.thing_id}",
             Kind.START: f"/experiments/{self.thing_id}",
             Kind.MEASURE: f"/experiments/{self.thing_id}/data",
             Kind.CONCLUDE: f"/experiments/{self.thing_id}",
