@@ -13,6 +13,7 @@ from innovate.areas.models import Area
 from innovate.core.db import db, rows
 from innovate.core.errors import NotFound
 from innovate.core.paging import Page, decode, page_of
+from innovate.experiments.models import Experiment, Member
 from innovate.ideas.models import Credit, Idea, Outcome, Stage, StageKind
 from innovate.permissions import Role
 from innovate.recognition.models import Post, PostPerson
@@ -41,7 +42,8 @@ class Profile:
     ideas: int
     adopted: int
     votes: int
-    thanks: int
+    tested: int  # rounds of experiments that they ran or helped with, come to their end
+    posts: int  # that are about them, on the wall
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def profile(person_id: int) -> Profile:
         ideas=row.ideas,
         adopted=row.adopted,
         votes=row.votes,
-        thanks=row.thanks,
+        tested=row.tested,
+        posts=row.posts,
     )
 
 
@@ -114,7 +117,8 @@ def _whole(person_id: int) -> sa.Select[Any]:
             _count(Vote.id, Vote.person_id).label("votes"),
             _count(
                 PostPerson.post_id, PostPerson.person_id, PostPerson.post_id == Post.id, Post.hidden_at.is_(None)
-            ).label("thanks"),
+            ).label("posts"),
+            _tested().label("tested"),
             sa.select(sa.func.count())
             .select_from(Credit)
             .join(Idea, Idea.id == Credit.idea_id)
@@ -132,6 +136,14 @@ def _whole(person_id: int) -> sa.Select[Any]:
 
 def _count(what: Any, whose: Any, *more: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
     return sa.select(sa.func.count(what)).where(whose == Person.id, *more).correlate(Person).scalar_subquery()
+
+
+def _tested() -> sa.ScalarSelect[int]:
+    helped = sa.select(Member.experiment_id).where(Member.person_id == Person.id).correlate(Person)
+    query = sa.select(sa.func.count(Experiment.id)).where(
+        sa.or_(Experiment.owner_id == Person.id, Experiment.id.in_(helped)), Experiment.concluded_at.is_not(None)
+    )
+    return query.correlate(Person).scalar_subquery()
 
 
 def _ideas(at: Any, key: Any) -> sa.Select[Any]:

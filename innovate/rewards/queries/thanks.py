@@ -16,7 +16,7 @@ from innovate.core.errors import NotFound
 from innovate.core.paging import Page, decode, page_of
 from innovate.ideas.models import Idea, StageKind
 from innovate.rewards.drawings import icon_of
-from innovate.rewards.models import Award, Badge
+from innovate.rewards.models import Award, Badge, CreditShare, ShareState
 
 PAGE = 24
 Giver = aliased(Person)
@@ -47,24 +47,14 @@ class Thanks:
 
 @dataclass(frozen=True, slots=True)
 class RewardPanel:
-    """What the page of an idea says about its rewards; `may_recognise` draws the button."""
+    """What the page of an idea says about its rewards; `share` is the viewer’s own, if any."""
 
     idea_id: int
     awards: tuple[Thanks, ...]
     may_recognise: bool
     is_waiting: bool
-
-
-@dataclass(frozen=True, slots=True)
-class BadgeRow:
-    """A badge, and how often it was given."""
-
-    id: int
-    name: str
-    purpose: str
-    drawing: str
-    is_active: bool
-    times: int
+    share: int | None
+    is_asked: bool  # whether that share is right
 
 
 def thanks_rows() -> sa.Select[*tuple[Any, ...]]:
@@ -128,8 +118,10 @@ def panel(viewer: Person, idea: Idea, *, is_thanked: bool = True) -> RewardPanel
     awards = as_thanks(rows(_GIVEN_FOR, {"idea": idea.id})) if is_thanked else ()
     if not awards and not is_waiting:
         return None
-    may = is_waiting and permissions.recognise_idea.allows(viewer, idea)
-    return RewardPanel(idea.id, awards, may, is_waiting)
+    mine = rows(_MINE, {"idea": idea.id, "viewer": viewer.id}).first() if is_waiting else None
+    may = is_waiting and mine is None and permissions.recognise_idea.allows(viewer, idea)
+    share, is_asked = (mine.percent, mine.state is ShareState.SUGGESTED) if mine else (None, False)
+    return RewardPanel(idea.id, awards, may, is_waiting, share, is_asked)
 
 
 def given(cursor: str | None = None) -> Page[Thanks]:
@@ -149,17 +141,10 @@ def get_thanks(award_id: int) -> Thanks:
     return found[0]
 
 
-def badges(*, only_active: bool = False) -> tuple[BadgeRow, ...]:
-    """The company's badges by name, each with how often it was given."""
-    times = sa.select(sa.func.count()).where(Award.badge_id == Badge.id, Award.reversed_at.is_(None))
-    query = sa.select(
-        Badge.id, Badge.name, Badge.purpose, Badge.drawing, Badge.is_active, times.scalar_subquery().label("times")
-    ).order_by(Badge.is_active.desc(), Badge.name)
-    if only_active:
-        query = query.where(Badge.is_active)
-    return tuple(BadgeRow(*row) for row in rows(query))
-
-
+_MINE = sa.select(CreditShare.percent, CreditShare.state).where(
+    CreditShare.idea_id == sa.bindparam("idea", type_=BigId),
+    CreditShare.person_id == sa.bindparam("viewer", type_=sa.Integer),
+)
 _GIVEN_FOR = (  # put together once: that costs more than running it
     thanks_rows()
     .where(Award.idea_id == sa.bindparam("idea", type_=BigId), Award.reversed_at.is_(None))
