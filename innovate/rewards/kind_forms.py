@@ -59,10 +59,10 @@ class KindForm(EditForm):
     team_ids = _ticks(
         "Only in these teams", kind=int, hint="None ticked: all of them. A team stands for those within it."
     )
-    least_days = whole("Days with the company before", most=36_500)
-    period = choice("Limits hold for a", [("", "No limits"), *((one.value, one.label) for one in Period)])
-    period_points = whole("Points in it, to all together", least=1)
-    period_times = whole("Times in it, to one person", least=1, most=999)
+    least_days = whole("Days with the company", most=36_500, hint="Before that nobody gets it.")
+    period = choice("Limits for each", [("", "No limits"), *((one.value, one.label) for one in Period)])
+    period_points = whole("Points to all together", least=1, hint="Within a month, quarter or year.")
+    period_times = whole("Times to one person", least=1, most=999, hint="Within a month, quarter or year.")
     vest_30 = whole("After 30 days", most=100)
     vest_90 = whole("After 90 days", most=100)
     vest_180 = whole("After 180 days", most=100)

@@ -14,6 +14,8 @@ from innovate.home.queries.waiting import Kind
 from innovate.ideas.lifecycle import move
 from innovate.ideas.models import Follow, StageKind
 from innovate.review.models import Assignment, Scorecard
+from innovate.rewards import commands
+from innovate.rewards.queries import get_share
 from innovate.voting.models import Vote
 from tests import factories
 from tests.integration.rewards.companies import laid_out, tried_idea
@@ -119,7 +121,15 @@ def test_recognition_waits_for_hr_without_a_part_in_the_idea():
     hr, other = laid_out(), factories.hr()
     idea = tried_idea(Conclusion.SCALE, author=other).idea
     assert tasks(hr) == [("recognise", idea.id)]
-    assert tasks(other) == []
+    assert tasks(other) == [("confirm_share", idea.id)]
+
+
+def test_a_share_waits_for_its_owner_until_it_is_answered():
+    laid_out()
+    tried = tried_idea()
+    assert tasks(tried.author) == [("confirm_share", tried.idea.id)]
+    commands.confirm_share(tried.author, get_share(tried.idea, tried.author), percent=53)
+    assert tasks(tried.author) == []
 
 
 def test_the_most_pressing_comes_first():
