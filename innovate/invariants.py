@@ -18,6 +18,7 @@ from innovate.experiments.sealing import is_intact
 from innovate.ideas.models import Appeal, Idea, IdeaMove, Outcome, Stage, StageKind
 from innovate.recognition import checking as wall
 from innovate.rewards import checking
+from innovate.rewards.item_pictures import item_pictures
 from innovate.voting.models import Vote
 
 Check = Callable[[], Iterator[str]]
@@ -194,9 +195,11 @@ def _sealed_plans_are_intact() -> Iterator[str]:
             yield f"Experiment {experiment.id} does not say what it said when it was sealed."
 
 
-def _photos_have_their_files() -> Iterator[str]:
+def _pictures_have_their_files() -> Iterator[str]:
     """Every photo of a diary lies in its folder, and nothing else does."""
-    yield from photos_in(current_app.config["SETTINGS"].photos).strays()
+    folder = current_app.config["SETTINGS"].photos
+    yield from photos_in(folder).strays()
+    yield from item_pictures(folder).strays()
 
 
 CHECKS: tuple[Check, ...] = (
@@ -212,5 +215,5 @@ CHECKS: tuple[Check, ...] = (
     wall.broken,
     _areas_reserve_what_experiments_hold,
     _sealed_plans_are_intact,
-    _photos_have_their_files,
+    _pictures_have_their_files,
 )

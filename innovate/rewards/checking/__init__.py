@@ -11,6 +11,7 @@ from innovate.rewards.checking.journals import (
     reversals_mirror,
 )
 from innovate.rewards.checking.months import months_are_as_they_were
+from innovate.rewards.checking.orders import orders_are_paid, purchases_have_orders
 
 Check = Callable[[], Iterator[str]]
 
@@ -30,4 +31,6 @@ CHECKS: dict[str, Check] = {
     "no cause is missing": nothing_is_orphaned,
     "awards are paid": awards_are_paid,
     "parts of awards are where they should be": parts_are_where_they_should_be,
+    "orders are paid, and refunded when not given": orders_are_paid,
+    "purchases have orders": purchases_have_orders,
 }
