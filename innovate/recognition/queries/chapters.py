@@ -42,6 +42,7 @@ _BLANK: dict[str, Any] = {
     "points": sa.cast(sa.null(), sa.Integer),
     "by_id": sa.cast(sa.null(), BigId),
     "by_name": sa.cast(sa.null(), sa.String),
+    "badge": sa.cast(sa.null(), sa.String),
     "drawing": sa.cast(sa.null(), sa.String),
     "verdict": sa.cast(sa.null(), sa.String),
 }
@@ -77,7 +78,7 @@ def _awards() -> Part:
     giver = aliased(Person)
     query = _part(
         Chapter.AWARD, Award.at, Award.id, about=Award.idea_id, title=Idea.title, words=Award.citation,
-        points=Award.points, by_id=giver.id, by_name=giver.name, drawing=Badge.drawing,
+        points=Award.points, by_id=giver.id, by_name=giver.name, badge=Badge.name, drawing=Badge.drawing,
     )  # fmt: skip
     query = query.select_from(Award).join(giver, giver.id == Award.giver_id)
     query = query.outerjoin(Idea, Idea.id == Award.idea_id).outerjoin(Badge, Badge.id == Award.badge_id)

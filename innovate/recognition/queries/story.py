@@ -36,6 +36,7 @@ class Entry:
     lesson_html: str = ""
     points: int = 0
     by: Face | None = None
+    badge: str = ""  # that came with an award
     drawing: str = ""
     verdict: Verdict | None = None
     years: int = 0
@@ -136,6 +137,7 @@ def _entry(row: Any) -> Entry:
         lesson_html=row.lesson_html or "",
         points=row.points or 0,
         by=Face(row.by_id, row.by_name) if row.by_id else None,
+        badge=row.badge or "",
         drawing=row.drawing or "",
         verdict=Verdict(row.verdict) if row.verdict else None,
     )
