@@ -1,6 +1,6 @@
 """Who is asked whether an idea’s benefit has lasted, when, and how often: who owns its metric, and never who gains."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 
@@ -23,6 +23,11 @@ LAST_AFTER = timedelta(days=28)  # so long after the day that it was due nobody 
 def this_day() -> date:
     """Today on the company's clock."""
     return wording.local(now()).date()
+
+
+def end_of(day: date) -> datetime:
+    """The last minute of that day on the company's clock, for its promise."""
+    return datetime.combine(day, time(23, 59), wording.local(now()).tzinfo)
 
 
 def whom_to_ask(idea: Idea, *, besides: int | None = None) -> int | None:

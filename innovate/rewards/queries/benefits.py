@@ -18,7 +18,7 @@ from innovate.experiments.figures import Forest, forest
 from innovate.experiments.metric import Metric
 from innovate.experiments.models import Experiment, ExperimentState
 from innovate.ideas.models import Idea
-from innovate.rewards.asking import this_day
+from innovate.rewards.asking import end_of, this_day
 from innovate.rewards.models import Award, AwardPart, BenefitCheck, BenefitState, PartState
 
 PAGE = 30
@@ -97,6 +97,10 @@ class BenefitPage:
     may_hand_over: bool
 
     @property
+    def due_at(self) -> datetime:
+        return end_of(self.due_on)
+
+    @property
     def waiting(self) -> int:
         """The points that wait for the answer."""
         return sum(part.points for part in self.parts if part.state is PartState.WAITING)
@@ -120,6 +124,10 @@ class VestingRow:
     people: int
     points: int
     decided_at: datetime | None
+
+    @property
+    def due_at(self) -> datetime:
+        return end_of(self.due_on)
 
     @property
     def is_due(self) -> bool:
