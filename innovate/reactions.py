@@ -142,8 +142,10 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     events.KudosGiven: (
         rewards.give_badges,
         wall.post_kudos,
+        notifications.tell_of_kudos,
     ),
-    events.KudosTakenBack: (wall.take_kudos_down,),
+    events.KudosTakenBack: (wall.take_kudos_down, notifications.tell_of_kudos_taken_back),
+    events.AllowancesUnpaid: (notifications.tell_hr_of_unpaid_allowances,),
     events.BadgeGiven: (wall.post_badge, notifications.tell_holder),
     events.BadgeRevoked: (wall.take_badge_down, notifications.tell_of_revoked_badge),
     events.MilestoneReached: (wall.post_milestone, notifications.tell_of_milestone),

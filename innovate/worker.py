@@ -23,7 +23,7 @@ from innovate.experiments import watching
 from innovate.experiments.photos import photos_in
 from innovate.ideas.commands import moves
 from innovate.ideas.models import Idea, Outcome
-from innovate.rewards import asking, badge_giving, closing, milestones, reminding
+from innovate.rewards import allowances, asking, badge_giving, closing, milestones, reminding
 from innovate.rewards.item_pictures import item_pictures
 
 PAUSE = 5.0  # seconds between rounds
@@ -52,6 +52,7 @@ def run(config: Config, stop: threading.Event) -> None:
             _try("benefits", ask_about_benefits)
             _try("milestones", note_milestones)
             _try("nominations", remind_of_nominations)
+            _try("allowances", lambda: grant_allowances(stop))
             swept = now()
         stop.wait(PAUSE)
     logs.info("worker", state="stopped")
@@ -134,6 +135,21 @@ def award_badges(stop: threading.Event | None = None, *, all_of_them: bool = Fal
             given += kept(partial(badge_giving.sweep, badge_id, first, last))
         kept(partial(badge_giving.finish, badge_id, rule))
     return given
+
+
+def grant_allowances(stop: threading.Event | None = None) -> int:
+    """Let points to give of earlier months expire and grant this month's, some people at a time; answers how many."""
+    done, last = 0, [0]
+    while not (stop is not None and stop.is_set()):
+        with reading():
+            people = allowances.next_waiting()
+            abandon()
+        if not people or people == last:
+            break
+        kept(partial(allowances.turn, people))
+        done, last = done + len(people), people
+    kept(allowances.note_shortage)
+    return done
 
 
 def sweep() -> int:

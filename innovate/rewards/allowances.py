@@ -54,7 +54,7 @@ class _Waiting:
 
 def amounts() -> dict[Role, int]:
     """How many points a month people of each role may give; none where HR said nothing."""
-    found = {role: points for role, points in rows(sa.select(Allowance.role, Allowance.points))}
+    found = dict(db.session.execute(sa.select(Allowance.role, Allowance.points)).tuples().all())
     return {role: found.get(role, 0) for role in GIVERS}
 
 
@@ -96,6 +96,12 @@ def outstanding(month: date) -> Outstanding:
     return Outstanding(row[0], int(row[1]), int(row[2]))
 
 
+def whole_month() -> int:
+    """What a month comes to, with everybody who is here now."""
+    query = sa.select(sa.func.coalesce(sa.func.sum(_allowance()), 0)).where(Person.deactivated_at.is_(None))
+    return int(db.session.scalar(query) or 0)
+
+
 def next_waiting() -> list[int]:
     """The next people for whom the turn of the month is still to be made, and can be."""
     month = spans.this_month()
@@ -117,8 +123,11 @@ def note_shortage() -> bool:
     )
     if found.is_covered or db.session.scalar(said.limit(1)) is not None:
         return False
-    words = {"month": f"{month:%Y-%m}", "points": found.budget, "needed": found.points}
-    record(events.AllowancesUnpaid(actor_id=None, account_id=company, **words))
+    record(
+        events.AllowancesUnpaid(
+            actor_id=None, account_id=company, month=f"{month:%Y-%m}", points=found.budget, needed=found.points
+        )
+    )
     return True
 
 

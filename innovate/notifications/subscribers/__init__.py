@@ -18,12 +18,12 @@ from innovate.notifications.subscribers.experiments import (
     tell_of_conclusion,
     tell_of_last_day,
 )
-from innovate.notifications.subscribers.milestones import tell_of_milestone
 from innovate.notifications.subscribers.kudos import (
     tell_hr_of_unpaid_allowances,
     tell_of_kudos,
     tell_of_kudos_taken_back,
 )
+from innovate.notifications.subscribers.milestones import tell_of_milestone
 from innovate.notifications.subscribers.moves import (
     tell_followers_of_move,
     tell_leader_of_answer,

@@ -208,7 +208,7 @@ def _subject(about: tuple[Occasion, int] | None) -> _Subject:
     if about is None:
         return _Subject()
     kind, id_ = about
-    if kind is Occasion.IDEA and db.session.get(Idea, id_):
+    if kind is Occasion.IDEA and db.session.get(Idea, id_) is not None:
         return _Subject(id_)
     if kind is Occasion.EXPERIMENT and (experiment := db.session.get(Experiment, id_)):
         return _Subject(experiment.idea_id, experiment_id=id_)

@@ -108,6 +108,7 @@ from innovate.rewards.queries.orders import (
     my_orders,
     order,
     orders_between,
+    orders_beyond,
     paid_gifts,
     queue,
 )
@@ -123,6 +124,7 @@ from innovate.rewards.queries.thanks import (
     panel,
     thanks_rows,
 )
+from innovate.rewards.queries.values import MonthOfAllowances, ValueRow, month_of_allowances, next_position, values
 
 __all__ = [
     "AccountRow",
@@ -145,6 +147,7 @@ __all__ = [
     "KudosCard",
     "KudosPage",
     "Line",
+    "MonthOfAllowances",
     "MonthReport",
     "MonthRow",
     "NominationPage",
@@ -166,6 +169,7 @@ __all__ = [
     "Statement",
     "Thanks",
     "TrialLine",
+    "ValueRow",
     "Vesting",
     "Waiting",
     "Wallet",
@@ -220,11 +224,13 @@ __all__ = [
     "last_month",
     "lines",
     "lines_beyond",
+    "month_of_allowances",
     "month_report",
     "months",
     "my_nominations",
     "my_orders",
     "next_idea",
+    "next_position",
     "next_to_close",
     "nomination_page",
     "nomination_panel",
@@ -233,6 +239,7 @@ __all__ = [
     "offers",
     "order",
     "orders_between",
+    "orders_beyond",
     "paid_gifts",
     "panel",
     "past_awards",
@@ -254,6 +261,7 @@ __all__ = [
     "to_answer",
     "trial_balance",
     "units",
+    "values",
     "vesting",
     "wallet",
 ]

@@ -261,7 +261,7 @@ def _read(found: Iterable[Any]) -> tuple[NominationRow, ...]:
             excerpt=words_of(row.reason_html)[:EXCERPT],
             steps=row.steps,
             position=row.position,
-            whom=row.named or (f"{row.area}’s leader" if row.area else "HR" if row.position else ""),
+            whom=row.named or (f"the leader of {row.area}" if row.area else "HR" if row.position else ""),
             due_at=row.due_at,
             days=row.days,
             closed_at=row.closed_at,

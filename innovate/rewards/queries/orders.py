@@ -232,6 +232,16 @@ def orders_between(span: Span, cursor: str | None, size: int) -> Page[Order]:
     return page_of([_order(row) for row in rows(query)], size, lambda one: (one.id,))
 
 
+def orders_beyond(span: Span, most: int) -> bool:
+    """Whether there are more orders than so many in that span."""
+    query = sa.select(Redemption.id).offset(most).limit(1)
+    if span.starts_at:
+        query = query.where(Redemption.at >= span.starts_at)
+    if span.ends_at:
+        query = query.where(Redemption.at < span.ends_at)
+    return rows(query).first() is not None
+
+
 def _last_months() -> list[Span]:
     """The running month and those before it."""
 

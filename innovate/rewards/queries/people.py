@@ -1,10 +1,12 @@
-"""Colleagues whom HR can award, found by what is typed."""
+"""Colleagues who can be awarded and thanked, found by what is typed."""
 
 import sqlalchemy as sa
 
 from innovate.accounts.models import Person
-from innovate.core.db import db
+from innovate.accounts.queries import Face
+from innovate.core.db import db, rows
 from innovate.core.errors import BadInput
+from innovate.permissions import Role
 
 MOST_NAMES = 500  # to choose from; a larger company types
 
@@ -36,3 +38,22 @@ def email_of(person_id: int | None) -> str:
         return ""
     query = sa.select(Person.email).where(Person.id == person_id, Person.deactivated_at.is_(None))
     return db.session.scalar(query) or ""
+
+
+def colleagues_named(viewer: Person, words: str, most: int) -> tuple[Face, ...]:
+    """Colleagues whose names or e-mails hold all these words, by name, but for the viewer; nobody for no words."""
+    parts = words.split()[:5]
+    if not parts:
+        return ()
+    holds = (
+        sa.or_(Person.name.icontains(part, autoescape=True), Person.email.istartswith(part, autoescape=True))
+        for part in parts
+    )
+    active = Person.deactivated_at.is_(None), Person.id != viewer.id, _is_employee()
+    query = sa.select(Person.id, Person.name).where(*active, *holds)
+    return tuple(Face(*row) for row in rows(query.order_by(Person.name, Person.id).limit(most)))
+
+
+def _is_employee() -> sa.ColumnElement[bool]:
+    """As SQL: more than a customer."""
+    return sa.type_coerce(Person.roles, sa.Integer) != Role.CUSTOMER.bit
