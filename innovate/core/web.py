@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask_login import current_user
@@ -199,6 +200,14 @@ def safe_next(fallback: str = "/") -> str:
     is_local = target.startswith("/") and not target.startswith("//")
     is_plain = not any(ord(char) < 33 or char in "\\\x7f" for char in target)
     return target if is_local and is_plain else fallback
+
+
+def came_from(fallback: str) -> str:
+    """The page of ours that this form stood on, else the fallback."""
+    parts = urlsplit(request.referrer or "")
+    if parts.netloc != request.host or not parts.path.startswith("/") or parts.path.startswith("//"):
+        return fallback
+    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 def back_to(url: str, message: str | None = None) -> BaseResponse:

@@ -12,10 +12,12 @@ from innovate.core.clock import now
 from innovate.core.pieces import minute_piece
 from innovate.core.web import afterwards, signed_in
 from innovate.home import commands, queries
+from innovate.recognition.queries import received
 
 bp = Blueprint("home", __name__)
 SAME_VISIT = timedelta(minutes=15)  # so long what is new stays marked
 SHOWN = 3
+THANKS = 3
 
 
 @bp.get("/")
@@ -33,7 +35,7 @@ def index() -> str:
         waiting=queries.waiting(person),
         shown=SHOWN,
         moved=queries.moved(person) if reads else (),
-        thanks=queries.thanks(person),
+        thanks=received(person.id, THANKS),
         trending=queries.trending(person) if reads else (),
         seen=seen,
     )

@@ -1,7 +1,6 @@
 """Voting from a page: a form, or the tile alone for a script."""
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
@@ -9,7 +8,7 @@ from werkzeug.wrappers import Response
 from innovate.accounts.login import me
 from innovate.core.limits import take
 from innovate.core.pieces import macro
-from innovate.core.web import back_to, is_fragment, signed_in
+from innovate.core.web import back_to, came_from, is_fragment, signed_in
 from innovate.ideas.models import Idea
 from innovate.ideas.queries import get_idea
 from innovate.voting import commands
@@ -42,18 +41,10 @@ def _answer(idea: Idea, *, is_voted: bool) -> Response | str:
         size = "wide" if request.form.get("size") == "wide" else "tile"
         return _tile(idea, is_voted=is_voted, size=size)
     said = f"You voted for “{idea.title}”." if is_voted else f"You took your vote for “{idea.title}” back."
-    return back_to(f"{_came_from(idea.id)}#vote-{idea.id}", said)
+    return back_to(f"{came_from(f'/ideas/{idea.id}')}#vote-{idea.id}", said)
 
 
 def _tile(idea: Idea, *, is_voted: bool, size: str) -> str:
     """The tile as it is now; its macro is called by itself, as nothing of the frame is in it."""
     vote_button = macro("components/vote.html", "vote_button")
     return str(vote_button(idea.id, idea.votes, is_voted, "open", idea.title, size=size))
-
-
-def _came_from(idea_id: int) -> str:
-    """The page of ours that the vote was cast on, else the idea's."""
-    parts = urlsplit(request.referrer or "")
-    if parts.netloc != request.host or not parts.path.startswith("/") or parts.path.startswith("//"):
-        return f"/ideas/{idea_id}"
-    return parts.path + (f"?{parts.query}" if parts.query else "")

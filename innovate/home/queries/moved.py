@@ -1,4 +1,4 @@
-"""What moved on the ideas that a person follows, the last thanks to them, and what others are voting for."""
+"""What moved on the ideas that a person follows, and what others are voting for."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,11 +16,9 @@ from innovate.discussion.models import Comment
 from innovate.ideas.lifecycle import says
 from innovate.ideas.models import Credit, Follow, Idea, IdeaMove, Outcome, Stage, StageKind
 from innovate.ideas.queries.facets import facets
-from innovate.rewards.models import Award
-from innovate.rewards.queries import Thanks, as_thanks, thanks_rows
 from innovate.voting.models import Vote
 
-MOVES, THANKS, TRENDING = 6, 2, 4
+MOVES, TRENDING = 6, 4
 LOOK_BACK = timedelta(days=30)
 _person = sa.bindparam("person", type_=sa.Integer)
 
@@ -114,17 +112,6 @@ def _moves() -> sa.Select[*tuple[Any, ...]]:
         .outerjoin(actor, actor.id == IdeaMove.actor_id)
         .order_by(IdeaMove.at.desc(), IdeaMove.id.desc())
     )
-
-
-def thanks(person: Person) -> tuple[Thanks, ...]:
-    """The last thanks to that person."""
-    return as_thanks(rows(_last_thanks(), {"person": person.id}))
-
-
-@cache
-def _last_thanks() -> sa.Select[*tuple[Any, ...]]:
-    query = thanks_rows().where(Award.person_id == _person, Award.reversed_at.is_(None))
-    return query.order_by(Award.id.desc()).limit(THANKS)
 
 
 def trending(person: Person) -> tuple[Trending, ...]:

@@ -1,7 +1,7 @@
-"""The pages of recognition: the wall, and the boards."""
+"""The pages of recognition: the wall, its posts, the boards."""
 
 from flask import Blueprint
 
 bp = Blueprint("recognition", __name__)
 
-from innovate.recognition.routes import boards, wall  # noqa: E402, F401 - the modules add their pages to bp
+from innovate.recognition.routes import badges, boards, posts, wall  # noqa: E402, F401 - the modules add their pages to bp

@@ -1,0 +1,112 @@
+"""What the wall can be narrowed to: a kind of post, a team, a person, a value, a time."""
+
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+from weakref import WeakKeyDictionary
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from innovate.accounts.models import Person, Team
+from innovate.accounts.queries import Face
+from innovate.core.clock import now
+from innovate.core.db import db, rows
+from innovate.recognition.models import PostKind
+from innovate.rewards import spans
+from innovate.rewards.models import CompanyValue, Period
+from innovate.rewards.spans import Span
+
+KEPT_FOR = 10.0  # seconds
+
+
+class Shelf(StrEnum):
+    """Kinds of posts that are looked at together."""
+
+    THANKS = "thanks"
+    AWARDS = "awards"
+    LAUNCHES = "launches"
+    LESSONS = "lessons"
+    MILESTONES = "milestones"
+
+    @property
+    def label(self) -> str:
+        return self.value.capitalize()
+
+    @property
+    def kinds(self) -> tuple[PostKind, ...]:
+        return _KINDS[self]
+
+
+_KINDS = {
+    Shelf.THANKS: (PostKind.KUDOS,),
+    Shelf.AWARDS: (PostKind.AWARD,),
+    Shelf.LAUNCHES: (PostKind.LAUNCH,),
+    Shelf.LESSONS: (PostKind.LESSON,),
+    Shelf.MILESTONES: (PostKind.BADGE, PostKind.MILESTONE),
+}
+
+
+class Within(StrEnum):
+    """A time that the wall can be narrowed to, on the company's clock."""
+
+    MONTH = "month"
+    LAST_MONTH = "last-month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+    @property
+    def label(self) -> str:
+        return "Last month" if self is Within.LAST_MONTH else f"This {self.value}"
+
+    @property
+    def span(self) -> Span:
+        if self is Within.LAST_MONTH:
+            return spans.month_before(spans.around(Period.MONTH, now()))
+        return spans.around(Period(self.value), now())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowing:
+    """Which posts are asked for."""
+
+    shelf: Shelf | None = None
+    team_id: int | None = None
+    person_id: int | None = None
+    value_id: int | None = None
+    within: Within | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A team to filter by."""
+
+    id: int
+    name: str
+
+
+def teams() -> tuple[Option, ...]:
+    """The teams that somebody works in, by name."""
+    peopled = sa.select(Person.id).where(Person.team_id == Team.id, Person.deactivated_at.is_(None))
+    query = sa.select(Team.id, Team.name).where(peopled.exists()).order_by(Team.name)
+    return tuple(Option(*row) for row in rows(query))
+
+
+def face_of(person_id: int) -> Face | None:
+    """Whom the wall is narrowed to; None when there is nobody of that id."""
+    found = rows(sa.select(Person.id, Person.name).where(Person.id == person_id)).first()
+    return Face(found.id, found.name) if found else None
+
+
+def values() -> dict[int, str]:
+    """The values that the company stands for, by id in their order; at most some seconds old."""
+    engine = db.session.get_bind()
+    found = _kept.get(engine)
+    if found is None or time.monotonic() - found[0] > KEPT_FOR:
+        query = sa.select(CompanyValue.id, CompanyValue.name).where(CompanyValue.is_active)
+        read = {row.id: row.name for row in rows(query.order_by(CompanyValue.position, CompanyValue.id))}
+        found = _kept[engine] = time.monotonic(), read
+    return found[1]
+
+
+_kept: WeakKeyDictionary[Engine | Connection, tuple[float, dict[int, str]]] = WeakKeyDictionary()
