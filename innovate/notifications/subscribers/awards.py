@@ -7,7 +7,7 @@ from innovate.core.db import db
 from innovate.ideas.models import Idea
 from innovate.notifications.subscribers.about import about_idea, name_of, short, tell_followers
 from innovate.notifications.telling import tell
-from innovate.rewards.models import Award, Badge
+from innovate.rewards.models import Award, AwardPart, Badge
 
 
 def tell_of_recognition(fact: events.IdeaRecognised, entry_id: int) -> None:
@@ -21,7 +21,7 @@ def tell_of_recognition(fact: events.IdeaRecognised, entry_id: int) -> None:
 def tell_receiver(fact: events.AwardGiven, entry_id: int) -> None:
     """The one who was awarded reads what they got, and what for."""
     query = (
-        sa.select(Badge.name.label("badge"), Idea.title, Award.citation)
+        sa.select(Badge.name.label("badge"), Idea.title, Award.citation, _set_aside().label("later"))
         .select_from(Award)
         .outerjoin(Badge, Badge.id == Award.badge_id)
         .outerjoin(Idea, Idea.id == Award.idea_id)
@@ -29,16 +29,22 @@ def tell_receiver(fact: events.AwardGiven, entry_id: int) -> None:
     )
     row = db.session.execute(query).one()
     gifts = [f"{fact.points:,} {'point' if fact.points == 1 else 'points'}"] if fact.points else []
+    if row.later:
+        gifts[0] += f", {row.later:,} of them once the benefit has lasted,"
     gifts += [f"the badge “{row.badge}”"] if row.badge else []
     reason = f" for “{short(row.title)}”" if row.title else f": {short(row.citation)}"
     text = f"{name_of(fact.actor_id)} gave you {' and '.join(gifts)}{reason}{'.' if row.title else ''}"
-    tell(entry_id, {fact.person_id} - {fact.actor_id}, text, "/wallet")
+    tell(entry_id, {fact.person_id} - {fact.actor_id}, text, f"/awards/{fact.award_id}")
 
 
 def tell_of_reversal(fact: events.AwardReversed, entry_id: int) -> None:
     """The one whose award was taken back reads why."""
     reason = db.session.scalar(sa.select(Award.reversal_reason).where(Award.id == fact.award_id)) or ""
     what = f"your award of {fact.points:,} points" if fact.points else "your badge"
-    tell(
-        entry_id, {fact.person_id} - {fact.actor_id}, f"{name_of(fact.actor_id)} took back {what}: {reason}", "/wallet"
-    )
+    text = f"{name_of(fact.actor_id)} took back {what}: {reason}"
+    tell(entry_id, {fact.person_id} - {fact.actor_id}, text, f"/awards/{fact.award_id}")
+
+
+def _set_aside() -> sa.ScalarSelect[int]:
+    parts = sa.select(sa.func.coalesce(sa.func.sum(AwardPart.points), 0)).where(AwardPart.award_id == Award.id)
+    return parts.correlate(Award).scalar_subquery()

@@ -118,6 +118,16 @@ class MonthReport:
         return sum(one.closing for one in self.kinds if one.kind is AccountKind.GIVE)
 
     @property
+    def vesting(self) -> int:
+        """What is set aside: owed only once a benefit has lasted."""
+        return sum(one.closing for one in self.kinds if one.kind is AccountKind.VESTING)
+
+    @property
+    def ever_vested(self) -> bool:
+        """Whether anything was ever set aside."""
+        return any(one.kind is AccountKind.VESTING for one in self.kinds)
+
+    @property
     def together(self) -> int:
         """What all accounts hold: nothing, as every point that came to one has left another."""
         return sum(one.closing for one in self.kinds)

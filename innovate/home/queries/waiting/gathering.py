@@ -10,6 +10,7 @@ from innovate.accounts.models import Person
 from innovate.areas.models import Area, Deputy
 from innovate.core.clock import today
 from innovate.core.db import rows
+from innovate.home.queries.waiting.benefits import to_say
 from innovate.home.queries.waiting.columns import AREAS, PERSON, TODAY
 from innovate.home.queries.waiting.experiments import to_run
 from innovate.home.queries.waiting.ideas import to_answer, to_hear, to_lead, to_score
@@ -67,7 +68,14 @@ def _areas_led() -> sa.CompoundSelect[int]:
 @cache
 def _tasks(*, leads: bool, recognises: bool, administers: bool) -> sa.CompoundSelect[*tuple[Any, ...]]:
     """The tasks of somebody who does that, whoever it is; made once."""
-    branches = [to_answer(), to_score(), to_confirm(), *to_run(), to_nominations(leads=leads, is_hr=recognises)]
+    branches = [
+        to_answer(),
+        to_score(),
+        to_confirm(),
+        to_say(),
+        *to_run(),
+        to_nominations(leads=leads, is_hr=recognises),
+    ]
     branches += [to_approve(is_hr=recognises), to_fulfil(is_hr=recognises)]
     if leads:
         branches += [*to_lead(), to_hear(Appeal.area_id.in_(AREAS))]

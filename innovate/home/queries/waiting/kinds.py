@@ -17,6 +17,7 @@ class Kind(StrEnum):
     CONCLUDE = "conclude"
     RECOGNISE = "recognise"
     CONFIRM_SHARE = "confirm_share"
+    LASTED = "lasted"
     NOMINATION = "nomination"
     NOMINATED = "nominated"
     APPROVE_ORDER = "approve_order"
@@ -35,6 +36,7 @@ class Kind(StrEnum):
             "conclude": "Conclude the experiment",
             "recognise": "Recognise the people",
             "confirm_share": "Confirm your share of the credit",
+            "lasted": "Say whether it has lasted",
             "nomination": "Answer the nomination",
             "nominated": "Give the award",
             "approve_order": "Approve a reward",
@@ -54,6 +56,7 @@ class Kind(StrEnum):
             "conclude": "flag",
             "recognise": "award",
             "confirm_share": "chart-pie",
+            "lasted": "hourglass",
             "nomination": "gavel",
             "nominated": "award",
             "approve_order": "circle-check",
@@ -72,6 +75,7 @@ class Kind(StrEnum):
             "hear": StageKind.CLOSED,
             "recognise": StageKind.REWARD,
             "confirm_share": StageKind.REWARD,
+            "lasted": StageKind.REWARD,
             "nomination": StageKind.REWARD,
             "nominated": StageKind.REWARD,
             "approve_order": StageKind.REWARD,
@@ -101,6 +105,7 @@ class Task:
             Kind.HEAR: f"/ideas/{self.idea_id}#decision",
             Kind.RECOGNISE: f"/rewards/ideas/{self.idea_id}",
             Kind.CONFIRM_SHARE: f"/ideas/{self.idea_id}/shares",
+            Kind.LASTED: f"/benefits/{self.thing_id}",
             Kind.NOMINATION: f"/nominations/{self.thing_id}",
             Kind.NOMINATED: f"/rewards/nominations/{self.thing_id}/award",
             Kind.APPROVE_ORDER: f"/catalogue/orders/{self.thing_id}",
