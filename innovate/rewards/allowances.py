@@ -54,7 +54,7 @@ class _Waiting:
 
 def amounts() -> dict[Role, int]:
     """How many points a month people of each role may give; none where HR said nothing."""
-    found = dict(db.session.execute(sa.select(Allowance.role, Allowance.points)).tuples().all())
+    found = {one.role: one.points for one in rows(sa.select(Allowance.role, Allowance.points))}
     return {role: found.get(role, 0) for role in GIVERS}
 
 
