@@ -19,6 +19,7 @@ from innovate.ideas.models import Appeal, Idea, IdeaMove, Outcome, Stage, StageK
 from innovate.recognition import checking as wall
 from innovate.rewards import checking
 from innovate.rewards.item_pictures import item_pictures
+from innovate.rewards.models import CreditShare
 from innovate.voting.models import Vote
 
 Check = Callable[[], Iterator[str]]
@@ -53,6 +54,13 @@ def _ideas_count_their_rows() -> Iterator[str]:
         drifted = sa.select(Idea.id, column, counted).where(column != counted).order_by(Idea.id)
         for idea_id, kept, rows in db.session.execute(drifted):
             yield f"Idea {idea_id} says {kept} {name} and has {rows}."
+
+
+def _shares_make_a_hundred() -> Iterator[str]:
+    total = sa.func.sum(CreditShare.percent)
+    query = sa.select(CreditShare.idea_id, total).group_by(CreditShare.idea_id).having(total != 100)
+    for idea_id, percent in db.session.execute(query.order_by(CreditShare.idea_id)):
+        yield f"The shares of credit of idea {idea_id} make {percent} %."
 
 
 def _idea_counters() -> list[tuple[str, sa.ColumnElement[int], sa.ScalarSelect[int]]]:
@@ -205,6 +213,7 @@ def _pictures_have_their_files() -> Iterator[str]:
 CHECKS: tuple[Check, ...] = (
     _journal_is_chained,
     _ideas_count_their_rows,
+    _shares_make_a_hundred,
     _histories_are_whole,
     _histories_end_where_ideas_stand,
     _closed_ideas_have_an_outcome,

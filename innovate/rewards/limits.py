@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from innovate.accounts.models import Person, Team
 from innovate.core.clock import now, today
-from innovate.core.db import db
+from innovate.core.db import db, rows
 from innovate.core.errors import BadInput, RuleBroken
 from innovate.core.wording import day, plural
 from innovate.rewards import spans
@@ -71,7 +71,7 @@ def refuse_beyond(kind: AwardKind, points: Mapping[int, int], names: Mapping[int
 
 def _teams_of(person: Person) -> set[int]:
     """The person's team and those that it belongs to: an award for a department is for its teams."""
-    above = dict(db.session.execute(sa.select(Team.id, Team.parent_id)).tuples()) if person.team_id else {}
+    above = dict(rows(sa.select(Team.id, Team.parent_id)).all()) if person.team_id else {}
     found, team_id = set[int](), person.team_id
     while team_id is not None and team_id not in found:
         found.add(team_id)

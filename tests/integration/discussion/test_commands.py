@@ -6,13 +6,21 @@ import sqlalchemy as sa
 from innovate.accounts.models import Person
 from innovate.core.db import db
 from innovate.core.errors import BadInput, NotAllowed, RuleBroken
-from innovate.discussion.commands import EditCrossed, delete_comment, edit_comment, post_comment
+from innovate.discussion.commands import (
+    EditCrossed,
+    adopt_suggestion,
+    delete_comment,
+    drop_suggestion,
+    edit_comment,
+    post_comment,
+)
 from innovate.discussion.models import Comment
 from innovate.discussion.queries import thread
 from innovate.ideas.commands import merge, new_form_key
-from innovate.ideas.models import Idea
+from innovate.ideas.models import Credit, CreditPart, Idea, Outcome, StageKind
 from innovate.ideas.queries import follower_ids, get_idea
 from tests import factories
+from tests.integration.rewards.companies import tried_idea
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -164,3 +172,63 @@ def test_the_counter_equals_the_rows_when_many_speak_and_take_back_at_once(at_on
     outcomes = at_once(works)
     assert {str(one) for one in outcomes if isinstance(one, Exception)} == {"This comment was deleted."}
     assert comments_of(idea_id) == (10, 10)
+
+
+def test_a_suggestion_is_marked_as_taken_up_by_those_who_keep_the_idea_and_nobody_else():
+    author, co, helper = factories.person(), factories.person(), factories.person()
+    idea = factories.idea(author=author)
+    factories.save(Credit(idea_id=idea.id, person_id=co.id, part=CreditPart.COAUTHOR))
+    leader = db.session.get_one(Person, idea.area.leader_id)
+    for keeper in (author, co, leader):
+        comment = post_comment(helper, idea, body=f"Ask at night, too. {keeper.id}")
+        assert adopt_suggestion(keeper, comment).adopted_by_id == keeper.id
+    comment = post_comment(helper, idea, body="And on Sundays.")
+    for other in (helper, factories.person(), factories.leader(), factories.hr()):
+        with pytest.raises(NotAllowed):
+            adopt_suggestion(other, comment)
+
+
+def test_nobody_marks_their_own_words_as_taken_up():
+    author = factories.person()
+    idea = factories.idea(author=author)
+    comment = post_comment(author, idea, body="I would ask at night, too.")
+    with pytest.raises(NotAllowed, match="did not write the comment"):
+        adopt_suggestion(author, comment)
+
+
+def test_a_mark_is_made_once_and_taken_away_once():
+    author, helper = factories.person(), factories.person()
+    comment = post_comment(helper, factories.idea(author=author), body="Ask at night, too.")
+    with pytest.raises(RuleBroken, match="not marked"):
+        drop_suggestion(author, comment)
+    adopt_suggestion(author, comment)
+    with pytest.raises(RuleBroken, match="already"):
+        adopt_suggestion(author, comment)
+    assert drop_suggestion(author, comment).adopted_at is None
+
+
+def test_once_the_idea_is_closed_no_suggestion_is_marked():
+    author, helper = factories.person(), factories.person()
+    idea = factories.idea(author=author)
+    comment = post_comment(helper, idea, body="Ask at night, too.")
+    idea.stage = factories.stages()[StageKind.CLOSED]
+    idea.outcome = Outcome.DECLINED
+    db.session.flush()
+    with pytest.raises(RuleBroken, match="closed"):
+        adopt_suggestion(author, comment)
+
+
+def test_who_runs_the_experiment_is_offered_to_mark_others_words_and_not_their_own():
+    tried, helper = tried_idea(), factories.person()
+    post_comment(helper, tried.idea, body="Ask at night, too.")
+    post_comment(tried.owner, tried.idea, body="We could.")
+    offered = {
+        viewer: [one.may_adopt for one in thread(viewer, tried.idea).comments]
+        for viewer in (tried.owner, tried.author, tried.member, helper)
+    }
+    assert offered == {
+        tried.owner: [True, False],
+        tried.author: [True, True],
+        tried.member: [False, False],
+        helper: [False, False],
+    }
