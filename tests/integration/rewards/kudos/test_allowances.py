@@ -47,7 +47,9 @@ def test_a_month_comes_once_however_often_it_is_asked_for():
         transaction.complete()
     worker.grant_allowances()
     assert to_give(ana) == 100
-    assert db.session.scalar(sa.select(sa.func.count()).where(LedgerJournal.key.startswith(f"allowance:{ana.id}:"))) == 1
+    assert (
+        db.session.scalar(sa.select(sa.func.count()).where(LedgerJournal.key.startswith(f"allowance:{ana.id}:"))) == 1
+    )
 
 
 def test_at_midnight_what_is_left_expires_and_the_new_month_comes_while_earnings_stay():
