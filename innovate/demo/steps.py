@@ -32,6 +32,7 @@ from innovate.demo.story import (
     TakenUp,
     Withdrawn,
 )
+from innovate.demo.words.crediting import SCORES
 from innovate.experiments import commands as experiments
 from innovate.experiments.models import Conclusion
 from innovate.ideas import deciding
@@ -40,7 +41,7 @@ from innovate.ideas.models import DeclineReason, StageKind
 from innovate.review import commands as review
 from innovate.review.models import Assignment
 from innovate.rewards import commands as rewards
-from innovate.rewards.first_awards import WORKED
+from innovate.rewards.first_awards import WELL_RUN, WORKED
 from innovate.rewards.models import AwardKind
 
 
@@ -91,8 +92,10 @@ def _reward(chronicle: Chronicle, story: Story, step: Rewarded) -> None:
     ]
     hr, idea = chronicle.people[company.HR], chronicle.ideas[story.key]
     worked = any(isinstance(one, Concluded) and one.conclusion == Conclusion.SCALE for one in story.steps)
-    kind = db.session.scalars(sa.select(AwardKind).where(AwardKind.name == WORKED)).one() if worked else None
-    rewards.recognise_idea(hr, idea, shares=shares, reason=step.reason, key=f"demo {story.key}", kind=kind)
+    kind = db.session.scalars(sa.select(AwardKind).where(AwardKind.name == (WORKED if worked else WELL_RUN))).one()
+    scores = None if worked else rewards.Scores(*SCORES[story.key])
+    how = {"key": f"demo {story.key}", "kind": kind, "scores": scores}
+    rewards.recognise_idea(hr, idea, shares=shares, reason=step.reason, **how)
 
 
 def _decline(chronicle: Chronicle, story: Story, step: Declined) -> None:

@@ -236,6 +236,10 @@ STORIES = (
             Said("Nils Åkerman", "Deleting by itself makes this easy for me to agree to."),
             Said("Gustav Persson", "What about people who ring from a landline?"),
             Reply("Leila Karimi", "They give a mobile number or we do as today. It is 6 % of the calls."),
+            Said(
+                "Elin Sandberg",
+                "Some are shy about their homes. Say in the text that only the broken part needs to be in the picture.",
+            ),
         ),
         plan=Plan(
             change="a link by text to send a picture during the call",
