@@ -53,19 +53,26 @@ def folder() -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def place(kind: str, where: Path, *, people: int, ideas: int, votes: int) -> Iterator[Place]:
-    """A database of that kind, migrated and filled; gone afterwards."""
+def bare(kind: str, where: Path) -> Iterator[Place]:
+    """A database of that kind, migrated and empty; gone afterwards."""
     made = Place("sqlite", f"sqlite:///{where / 'bench.sqlite3'}", None) if kind == "sqlite" else _postgresql(where)
     try:
         _flask(made, where, "db", "upgrade")
+        yield made
+    finally:
+        if made.database_process:
+            os.kill(made.database_process, signal.SIGINT)
+
+
+@contextlib.contextmanager
+def place(kind: str, where: Path, *, people: int, ideas: int, votes: int) -> Iterator[Place]:
+    """A database of that kind, migrated and filled; gone afterwards."""
+    with bare(kind, where) as made:
         print(f"{kind}: filling with {ideas:,} ideas and {votes:,} votes …", flush=True)
         began = time.monotonic()
         _flask(made, where, "demo", "--people", str(people), "--ideas", str(ideas), "--votes", str(votes))
         print(f"{kind}: filled in {time.monotonic() - began:.0f} s", flush=True)
         yield made
-    finally:
-        if made.database_process:
-            os.kill(made.database_process, signal.SIGINT)
 
 
 def _postgresql(where: Path) -> Place:
