@@ -1,6 +1,7 @@
 """What people type about a benefit: whether it has lasted, and whom to ask instead."""
 
 from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired
 
 from innovate.core.forms import Form, line, text
@@ -13,7 +14,7 @@ class BenefitForm(Form):
     has_lasted = RadioField(
         "Has it lasted?",
         [InputRequired("Say whether it has lasted.")],
-        choices=[("yes", "Yes, it has lasted"), ("no", "No, it has not")],
+        choices=[SelectChoice("yes", "Yes, it has lasted"), SelectChoice("no", "No, it has not")],
     )
     words = text(
         "How do you know?",

@@ -60,6 +60,7 @@ TABLE: dict[str, set[str]] = {
     "GET /me": MEMBERS,
     "POST /me/password": MEMBERS,
     "POST /me/ranking": MEMBERS,
+    "POST /me/milestones": MEMBERS,
     "POST /me/theme": MEMBERS,
     "POST /me/sign-ins/<int:sign_in_id>/end": {AUTHOR},
     "GET /notifications": MEMBERS,
@@ -153,6 +154,35 @@ TABLE: dict[str, set[str]] = {
     # recognition and rewards
     "GET /recognition": STAFF,
     "GET /recognition/boards": STAFF,
+    "GET /recognition/screen": STAFF,
+    "GET /recognition/posts/<int:post_id>": STAFF,
+    "POST /recognition/posts/<int:post_id>/reactions": STAFF,
+    "POST /recognition/posts/<int:post_id>/comments": STAFF,
+    "POST /recognition/comments/<int:said_id>/delete": {AUTHOR, ADMIN},
+    "GET /nominations": STAFF,
+    "GET /nominations/new": STAFF,
+    "POST /nominations/new": STAFF,
+    "GET /nominations/before": STAFF,
+    "GET /nominations/<int:nomination_id>": {OWNER, LEADS, HR, ADMIN},  # who made it, who answers, and HR
+    "POST /nominations/<int:nomination_id>/answer": {OWNER, LEADS, HR, ADMIN},  # what is refused stands on its page
+    "POST /nominations/<int:nomination_id>/withdraw": {OWNER},
+    "GET /rewards/nominations": {HR},
+    "GET /rewards/nominations/<int:nomination_id>/award": {HR},
+    "POST /rewards/nominations/<int:nomination_id>/award": {HR},
+    "POST /rewards/nominations/<int:nomination_id>/close": {HR},
+    "GET /certificates/<code>": ANYBODY,  # it proves itself to whoever has the link
+    "GET /awards/<int:award_id>": STAFF,
+    "POST /awards/<int:award_id>/certificate": {AUTHOR},
+    "POST /awards/<int:award_id>/certificate/withdraw": {AUTHOR},
+    "GET /benefits/<int:check_id>": {
+        OWNER,
+        LEADS,
+        HR,
+        ADMIN,
+    },  # who is asked, who leads the area, and the books' readers
+    "POST /benefits/<int:check_id>": {OWNER, LEADS, HR, ADMIN},  # who may answer is the command's to say
+    "POST /benefits/<int:check_id>/hand-over": {HR},
+    "GET /rewards/vesting": {HR, ADMIN},
     "GET /rewards": {HR},
     "GET /rewards/set-up": {HR},
     "GET /rewards/ideas/<int:idea_id>": {HR},
