@@ -25,16 +25,20 @@ from innovate.ideas.lifecycle import move
 from innovate.ideas.models import StageKind
 from innovate.notifications.models import Notification
 from innovate.permissions import Role
+from innovate.recognition.commands import comment_on_post
+from innovate.recognition.models import Post, PostComment
 from innovate.review.models import Criterion
 from innovate.review.subscribers import lay_out_criteria
+from innovate.rewards import certificates
 from innovate.rewards import commands as rewards
-from innovate.rewards.models import Account, AwardKind, Badge, LedgerJournal
+from innovate.rewards.models import Account, Approver, AwardKind, Badge, BenefitCheck, BenefitState, LedgerJournal
 from innovate.rewards.subscribers import lay_out_rewards
 from tests import factories
 from tests.integration.rewards.companies import ledger_month, tried_idea
 from tests.provisioning.visits import keep
 
 STRANGER, GONE, CUSTOMER, EMPLOYEE, REVIEWER, LEADER = "stranger", "gone", "customer", "employee", "reviewer", "leader"
+CERTIFICATE = "2345-6789-ABCD-EFGH-JKMN"
 LEADS, AUTHOR, OWNER, HR, ADMIN = "leads the area", "author", "owner", "hr", "admin"
 
 
@@ -51,7 +55,7 @@ class Places:
             rule = rule.replace("idea_id", "rewarded_id")
         if rule.endswith(("/results.csv", "/figures/<name>.svg")):  # only of one with numbers
             rule = rule.replace("experiment_id", "measured_id").replace("<name>", "interval")
-        named = rule.replace("<token>", "no-such-link").replace("<name>", "take-up")
+        named = rule.replace("<token>", "no-such-link").replace("<name>", "take-up").replace("<code>", CERTIFICATE)
         if rule.startswith(("/review/", "/ideas/<int:idea_id>/experiment")):
             named = named.replace("idea_id", "reviewed_id")
         return re.sub(r"<(?:int:)?(\w+_id)>", lambda part: str(self.ids[part[1]]), named)
@@ -86,6 +90,7 @@ def company() -> Places:
     rewards.fund_budget(hr, area, points=50, reason="For the autumn", key="area")
     closing = factories.save(ledger_month(by=hr))
     award = rewards.give_award(hr, person_id=author.id, points=5, badge_id=None, citation="For the calm.", key="award")
+    award.certificate_code = certificates.read(CERTIFICATE)
     idea, reviewed, tried, taught = (factories.idea(author=author, area=area) for _ in range(4))
     move(leads, reviewed, "take_up")
     move(leads, taught, "take_up")
@@ -99,7 +104,16 @@ def company() -> Places:
     shelf = current_app.config["SETTINGS"].photos
     shelf.mkdir(parents=True, exist_ok=True)
     (shelf / entry.photos[0].file).write_bytes(b"RIFF")
+    check = BenefitCheck(idea_id=idea.id, after_days=30, due_on=today(), asked_id=owner.id, state=BenefitState.WAITING)
     comment = discussion.post_comment(author, idea, body="It happens daily.")
+    area_answers = factories.award_kind((Approver.LEADER, 7))
+    nomination = rewards.nominate(
+        owner, kind=area_answers, nominee=factories.person(), reason="She helps.", links=[], idea=idea, key="first"
+    )
+    post = db.session.scalars(sa.select(Post)).first()
+    assert post is not None
+    comment_on_post(author, post, body="Thank you.", key="first")
+    said = db.session.scalars(sa.select(PostComment)).one()
     draft = ideas.save_draft(author, None, title="Half a thought", problem="", proposal="", effect="", area_id=None)
     deputy = Deputy(area_id=area.id, person_id=admin.id, starts_on=today() - timedelta(9), ends_on=today())
     keep()
@@ -108,7 +122,7 @@ def company() -> Places:
     moment = {"began_at": now(), "seen_at": now(), "confirmed_at": now(), "expires_at": now() + timedelta(1)}
     sign_in = SignIn(token_hash="0" * 64, person_id=author.id, **moment)
     site, team = Site(name="Malmö"), factories.team()
-    for thing in (deputy, note, sign_in, site):
+    for thing in (deputy, note, sign_in, site, check):
         factories.save(thing)
     gone.deactivated_at = now()
     people = {
@@ -133,11 +147,15 @@ def company() -> Places:
         "entry_id": entry,
         "photo_id": entry.photos[0],
         "comment_id": comment,
+        "post_id": post,
+        "said_id": said,
+        "nomination_id": nomination,
         "draft_id": draft,
         "person_id": author,
         "note_id": note,
         "sign_in_id": sign_in,
         "award_id": award,
+        "check_id": check,
         "area_id": area,
         "deputy_id": deputy,
         "team_id": team,
