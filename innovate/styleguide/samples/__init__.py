@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from innovate.styleguide.samples import experiments, figures, ideas, kudos, people, rewards, talk, work
+from innovate.styleguide.samples import experiments, figures, ideas, kudos, people, rewards, talk, vesting, work
 
 
 def everything() -> dict[str, Any]:
     """All samples by the names that the page knows them by."""
-    kinds = (people, ideas, talk, experiments, figures, rewards, kudos, work)
+    kinds = (people, ideas, talk, experiments, figures, rewards, vesting, kudos, work)
     return {name: value for kind in kinds for name, value in kind.shown().items()}

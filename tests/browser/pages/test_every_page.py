@@ -49,7 +49,12 @@ EXAMPLES = {"ideas.show": 8, "experiments.show": 4, "admin.edit_person": 2}  # p
 
 STARTS = {  # besides the first page: what no link of the demo company leads to
     None: ("/sign-in",),
-    "Elin Sandberg": ("/", "/awards/7", "/comments/1", "/experiments/26/forecast"),  # beside its experiment it is a form alone
+    "Elin Sandberg": (
+        "/",
+        "/awards/7",  # her own, of which she has made a certificate
+        "/comments/1",
+        "/experiments/26/forecast",  # beside its experiment it is a form alone
+    ),
     "Henrik Dahl": ("/", "/cases/1/edit"),
     "Karim Haddad": ("/", "/diary/33/edit", "/diary/33/delete"),  # what he wrote himself
     "Nils Åkerman": ("/", "/confirm", "/outbox", "/styleguide"),
