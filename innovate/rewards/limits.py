@@ -31,7 +31,7 @@ def refuse_unfit(kind: AwardKind, person: Person, points: int) -> None:
         raise BadInput(f"“{kind.name}” is for {who}, and {person.name} is none of them.")
     if kind.teams and not _teams_of(person) & {one.team_id for one in kind.teams}:
         raise BadInput(f"“{kind.name}” is for certain teams, and {person.name} works in none of them.")
-    if (today() - person.joined_on).days < kind.least_days:
+    if kind.least_days and (today() - person.joined_on).days < kind.least_days:
         since = f"{person.name} joined on {day(person.joined_on)}"
         raise BadInput(f"“{kind.name}” is for people who have been here {plural(kind.least_days, 'day')}. {since}.")
     if not kind.least_points <= points <= kind.most_points:

@@ -54,7 +54,7 @@ class AnswerForm(Form):
     """A yes or no; the two buttons say which."""
 
     step_id = HiddenField(validators=[Length(max=12)])
-    reason = text("Your reason", most=ANSWER, hint="Needed for a no. Who nominated reads it.", rows=3)
+    reason = text("Your reason", most=ANSWER, hint="Needed if you decline. Whoever nominated reads it.", rows=3)
 
 
 class WithdrawForm(Form):
@@ -90,6 +90,7 @@ class NominationAwardForm(KeyedForm):
         if kind.badge_id is not None:
             del self.badge_id
         else:
+            self.badge_id.description = "To go with it."
             self.badge_id.choices = [
                 ("", "No badge"),
                 *((badge.id, badge.name) for badge in queries.badges(only_active=True)),

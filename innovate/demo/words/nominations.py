@@ -94,7 +94,7 @@ PROPOSALS = (
         "When the supplier of hinges closed, Nanna called **eleven** others herself, and no fitter went out without parts.",
         answers=(
             Answer(14.4, "Jonas Berg", "She did it beside her own work, and never mentioned it."),
-            Answer(3.3, "Piotr Zieliński", "A clear yes. Two fitters told me the same story without being asked."),
+            Answer(8.1, "Piotr Zieliński", "A clear yes. Two fitters told me the same story without being asked."),
         ),
     ),
     Proposal(
@@ -116,7 +116,7 @@ PROPOSALS = (
         ),
     ),
     Proposal(
-        6.7,
+        5.2,
         "Michał Zając",
         "Katarzyna Pawlak",
         QUARTER,

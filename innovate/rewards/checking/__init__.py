@@ -11,6 +11,10 @@ from innovate.rewards.checking.journals import (
     reversals_mirror,
 )
 from innovate.rewards.checking.months import months_are_as_they_were
+from innovate.rewards.checking.nominations import (
+    nominated_awards_have_their_nominations,
+    nominations_follow_their_chains,
+)
 from innovate.rewards.checking.orders import orders_are_paid, purchases_have_orders
 
 Check = Callable[[], Iterator[str]]
@@ -31,6 +35,8 @@ CHECKS: dict[str, Check] = {
     "no cause is missing": nothing_is_orphaned,
     "awards are paid": awards_are_paid,
     "parts of awards are where they should be": parts_are_where_they_should_be,
+    "nominations follow their chains": nominations_follow_their_chains,
+    "nominations and their awards agree": nominated_awards_have_their_nominations,
     "orders are paid, and refunded when not given": orders_are_paid,
     "purchases have orders": purchases_have_orders,
 }

@@ -323,10 +323,10 @@ def _instead(step: NominationStep, nomination: Nomination) -> str:
         meant = db.session.get_one(Person, step.in_place_of_id)
         return f"{_who(step)} {verb} in place of {meant.name}, {_why_not(meant, step, nomination)}."
     first = nomination.nominee.first_name
-    if step.approver is Approver.MANAGER and step.approver_id != nomination.nominee.manager_id and step.is_for_hr:
-        return f"{first} has no manager, so HR {verb}."
+    if step.approver is Approver.MANAGER and (step.is_for_hr or nomination.nominee.manager_id is None):
+        return f"{first} has no manager, so {_who(step)} {verb}."
     if step.approver is Approver.LEADER and step.area_id is None:
-        return f"{first} has posted no idea that leads to an area, so HR {verb}."
+        return f"{first} has posted no idea that leads to an area, so {_who(step)} {verb}."
     if step.area is not None and step.verdict is None:
         leader = db.session.get_one(Person, step.area.leader_id)
         if not nominating.is_free(leader, nomination):
