@@ -10,7 +10,7 @@ from functools import partial
 
 from innovate.core import journal
 from innovate.core.clock import held, now
-from innovate.demo import company, comparing, crediting, founding, lasting, nominating, steps, trying
+from innovate.demo import company, comparing, crediting, founding, lasting, nominating, redeeming, steps, trying
 from innovate.demo.chronicle import BADGES, Chronicle, Deed
 from innovate.demo.story import Answered, Asked, Reply, Said, Story
 from innovate.demo.words import contact_centre, delivery, repairs, returns, stores, thanks, trials, web_shop
@@ -63,6 +63,8 @@ def _deeds(chronicle: Chronicle) -> Iterator[Deed]:
     for day, do in nominating.deeds(chronicle):
         yield Deed(chronicle.moment(day), next(place), do)
     for day, do in comparing.deeds(chronicle):
+        yield Deed(chronicle.moment(day), next(place), do)
+    for day, do in redeeming.deeds(chronicle):
         yield Deed(chronicle.moment(day), next(place), do)
     for award in thanks.AWARDS:
         yield Deed(chronicle.moment(award.day), next(place), partial(_thank, chronicle, award))

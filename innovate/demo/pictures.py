@@ -25,6 +25,11 @@ def lie_in(folder: Path | None) -> None:
     _folder[:] = [folder] if folder else []
 
 
+def folder() -> Path | None:
+    """Where the files of pictures are kept; None where none are drawn."""
+    return _folder[0] if _folder else None
+
+
 def taken(seed: int) -> tuple[Picture, str] | None:
     """The photo of that seed and what it shows; None where no folder was named."""
     if not _folder:

@@ -52,7 +52,10 @@ class Pictures:
         """Draw this picture anew and keep it; BadInput at the field for what is none. Its row comes later."""
         if len(data) > MOST_BYTES:
             raise BadInput(f"This picture is larger than {MOST_BYTES // 1_000_000} MB. Choose a smaller one.", field)
-        width, height, drawn = _drawn_anew(data, self.longest_side, field)
+        return self.put(*_drawn_anew(data, self.longest_side, field))
+
+    def put(self, width: int, height: int, drawn: bytes) -> Picture:
+        """Keep a picture that was drawn by us: WebP, of that size."""
         name = f"{secrets.token_hex(16)}.webp"
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         unfinished = self.folder / f".{name}"

@@ -107,8 +107,7 @@ def _check(terms: ItemTerms, item: CatalogueItem | None) -> None:
     if not 0 < terms.days <= MOST_DAYS:
         raise BadInput(f"Give a whole number of days from 1 to {MOST_DAYS}.", "days")
     fulfiller = db.session.get(Person, terms.fulfiller_id)
-    stays = item is not None and item.fulfiller_id == terms.fulfiller_id
-    if fulfiller is None or not (fulfiller.is_active or (stays and not terms.is_active)):
+    if fulfiller is None or not fulfiller.is_active:
         raise BadInput("This person has left or is not known. Choose who hands it over.", "who")
 
 

@@ -14,7 +14,7 @@ from innovate.accounts.login import me
 from innovate.core import limits
 from innovate.core.errors import BadInput
 from innovate.core.web import needs, signed_in
-from innovate.rewards import exporting, queries, spans
+from innovate.rewards import exporting, order_sheets, queries, spans
 from innovate.rewards.exporting import Sheet
 from innovate.rewards.forms import ExportForm
 from innovate.rewards.routes import bp
@@ -53,6 +53,25 @@ def export_month(month_id: int) -> Response:
         raise BadInput("This month is not closed yet. Its trial balance can be taken along then.")
     file, _ = _asked()
     return _sent(file, exporting.trial_balance(report.month))
+
+
+@bp.post("/rewards/orders/export")
+@needs(permissions.keep_catalogue)
+@confirmed
+def export_orders() -> Response:
+    """The orders of a span."""
+    file, span = _asked()
+    return _sent(file, order_sheets.orders(span))
+
+
+@bp.post("/rewards/orders/gifts/export")
+@needs(permissions.keep_catalogue)
+@confirmed
+def export_gifts() -> Response:
+    """What was and is to be paid to good causes."""
+    file, _ = _asked()
+    settings = current_app.config["SETTINGS"]
+    return _sent(file, order_sheets.gifts(settings.point_cents, settings.currency))
 
 
 def _asked() -> tuple[str, Span]:
