@@ -6,7 +6,7 @@ function sum(form) {
   let total = 0;
   for (const line of form.querySelectorAll("[data-award]")) {
     const tick = line.querySelector('input[type="checkbox"]');
-    const name = line.querySelector(".award-line-name input");
+    const name = line.querySelector('.award-line-person input[type="text"]');
     const counts = tick ? tick.checked : name?.value.trim();
     const points = Number.parseInt(line.querySelector('input[type="number"]')?.value, 10);
     if (counts && points > 0) total += points;

@@ -81,6 +81,23 @@ class Somebody:
         owes = self.page.locator("#decision").get_by_text("owes an answer to the appeal").inner_text()
         return owes.removesuffix(" owes an answer to the appeal")
 
+    def confirms_their_share(self, title: str) -> None:
+        """Find on the home page that a share of that idea waits, and say that it is right."""
+        page = self.page
+        page.goto("/")
+        page.get_by_role("link", name=title).first.click()
+        page.get_by_role("button", name="Confirm my share").click()
+        expect(page.locator(".share-mine")).to_contain_text("Confirmed")
+
+    def objects_to_their_share(self, idea: str, words: str) -> None:
+        """Say on the idea's page of shares what is not right."""
+        page = self.page
+        page.goto(f"{idea}/shares")
+        page.get_by_text("Something is not right").click()
+        page.get_by_label("What is not right").fill(words)
+        page.get_by_role("button", name="Object").click()
+        expect(page.locator(".share-mine")).to_contain_text("Objected")
+
     # A leader.
 
     def declines(self, idea: str, *, because: str, reason: str) -> None:
@@ -193,3 +210,24 @@ class Somebody:
         page.locator("#reason").fill(reason)
         page.get_by_role("button", name="Give the awards and close").click()
         expect(page.get_by_role("status")).to_contain_text("1 person recognised")
+
+    def settles_the_shares(self, *, reason: str, **percents: int) -> None:
+        """From the desk's page of an idea to its shares and back: give each of these people that percent."""
+        page = self.page
+        page.get_by_role("link", name="Settle the shares").click()
+        for name, percent in percents.items():
+            page.get_by_label(name.replace("_", " "), exact=True).fill(str(percent))
+        page.get_by_role("textbox", name="Why").fill(reason)
+        page.get_by_role("button", name="Settle the shares").click()
+        expect(page.get_by_role("status")).to_contain_text("The shares are settled")
+        page.get_by_role("link", name="Back to the awards for this idea").click()
+
+    def awards_all_at_once(self, *, points: int, citation: str) -> None:
+        """Divide so many points by the shares, say what for, and go on to the next idea."""
+        page = self.page
+        page.get_by_label("Points in all").fill(str(points))
+        page.get_by_label("What all of them are thanked for").fill(citation)
+        page.get_by_role("button", name="Fill the lines").click()
+        expect(page.locator(".award-sum output")).to_have_text(f"{points:,} points")
+        page.get_by_role("button", name="Give the awards and close").click()
+        expect(page.get_by_role("status")).to_contain_text("Here is the next idea.")
