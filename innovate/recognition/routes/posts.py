@@ -26,7 +26,7 @@ def show(post_id: int) -> str:
 
 
 @bp.post("/recognition/posts/<int:post_id>/reactions")
-@signed_in
+@needs(permissions.react_to_post)
 def react(post_id: int) -> Response | str:
     """React in the way that the form says, or no longer."""
     take("reactions", me().id, times=120, within=timedelta(minutes=1))
@@ -42,7 +42,7 @@ def react(post_id: int) -> Response | str:
 
 
 @bp.post("/recognition/posts/<int:post_id>/comments")
-@signed_in
+@needs(permissions.comment_on_post)
 def comment(post_id: int) -> Answer:
     """Say something to the post."""
     post, form = queries.get_post(post_id), PostCommentForm()
@@ -54,11 +54,11 @@ def comment(post_id: int) -> Answer:
     return _page(post_id, form), form.status
 
 
-@bp.post("/recognition/comments/<int:comment_id>/delete")
+@bp.post("/recognition/comments/<int:said_id>/delete")
 @signed_in
-def delete_comment(comment_id: int) -> Response:
+def delete_comment(said_id: int) -> Response:
     """Take a comment away."""
-    said = queries.get_comment(comment_id)
+    said = queries.get_comment(said_id)
     post_id = said.post_id
     commands.delete_comment(me(), said)
     return back_to(
