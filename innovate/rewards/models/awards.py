@@ -149,6 +149,7 @@ class Award(Model):
         sa.Index("ix_awards_person", "person_id", sa.desc("id")),
         sa.Index("ix_awards_idea", "idea_id"),
         sa.Index("ix_awards_kind", "kind_id", "at"),
+        sa.Index("ix_awards_journal", "ledger_journal_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -114,7 +114,7 @@ from innovate.rewards.queries.orders import (
 )
 from innovate.rewards.queries.people import colleagues, colleagues_named, email_of, find_colleague
 from innovate.rewards.queries.shares import Credit, ShareRow, credit, get_share, shares_of
-from innovate.rewards.queries.statements import Line, Statement, Wallet, lines, lines_beyond, statement, wallet
+from innovate.rewards.queries.statements import Line, Statement, lines, lines_beyond, statement
 from innovate.rewards.queries.thanks import (
     RewardPanel,
     Thanks,
@@ -125,6 +125,7 @@ from innovate.rewards.queries.thanks import (
     thanks_rows,
 )
 from innovate.rewards.queries.values import MonthOfAllowances, ValueRow, month_of_allowances, next_position, values
+from innovate.rewards.queries.wallet import Wallet, wallet
 
 __all__ = [
     "AccountRow",

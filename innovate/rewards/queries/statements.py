@@ -1,6 +1,5 @@
 """Statements like a bank's: what an account held, each movement with the balance after it, what it holds."""
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -25,7 +24,9 @@ PAGE = 30
 _STARTS = sa.bindparam("starts_at", type_=Posting.at.type)
 _ENDS = sa.bindparam("ends_at", type_=Posting.at.type)
 _OF_ID = Account.id == sa.bindparam("id", type_=BigId)
-_OF_PERSON = sa.and_(Account.person_id == sa.bindparam("id", type_=BigId), Account.kind.in_(PERSONAL))
+_OF_PERSON = sa.and_(
+    Account.person_id == sa.bindparam("id", type_=BigId), sa.or_(*(Account.kind == kind for kind in PERSONAL))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +68,6 @@ class Statement:
     lines: Page[Line]
 
 
-@dataclass(frozen=True, slots=True)
-class Wallet:
-    """A person's points: what they hold to spend and, where they have it, to give, and one of the two in full."""
-
-    owner: Face
-    spend: AccountRow
-    give: AccountRow | None
-    shown: Statement
-
-
 def statement(account_id: int, span: Span = ALL, cursor: str | None = None, size: int | None = None) -> Statement:
     """Any account in that span, a page or so many lines of it. Raises NotFound."""
     found = rows(
@@ -87,20 +78,17 @@ def statement(account_id: int, span: Span = ALL, cursor: str | None = None, size
     return _statement(found, span, cursor, size or PAGE)
 
 
-def wallet(
-    person: Person, kind: AccountKind = AccountKind.SPEND, span: Span = ALL, cursor: str | None = None
-) -> Wallet:
-    """That person's points; somebody who never got any has an empty wallet."""
+def statements_of(
+    person: Person, kind: AccountKind, span: Span = ALL, cursor: str | None = None
+) -> tuple[dict[AccountKind, AccountRow], Statement]:
+    """That person's accounts, and one of them in full; an empty one where nothing ever came."""
     own = _accounts(_OF_PERSON, bool(span.starts_at), bool(span.ends_at))
     found = {row.kind: row for row in rows(own, {"id": person.id, **_bounds(span)})}
-    owner = Face(person.id, person.name)
-    spend, give = (as_account(found[one]) if one in found else None for one in (AccountKind.SPEND, AccountKind.GIVE))
-    empty = AccountRow(0, kind, owner, None, 0, 0)
+    accounts = {one: as_account(row) for one, row in found.items()}
     if kind in found:
-        shown = _statement(found[kind], span, cursor, PAGE)
-    else:
-        shown = Statement(empty, span, 0, 0, 0, 0, Page(()))
-    return Wallet(owner, spend or AccountRow(0, AccountKind.SPEND, owner, None, 0, 0), give, shown)
+        return accounts, _statement(found[kind], span, cursor, PAGE)
+    empty = AccountRow(0, kind, Face(person.id, person.name), None, 0, 0)
+    return accounts, Statement(empty, span, 0, 0, 0, 0, Page(()))
 
 
 def lines(account_id: int, span: Span, cursor: str | None = None, size: int = PAGE) -> Page[Line]:
@@ -110,8 +98,7 @@ def lines(account_id: int, span: Span, cursor: str | None = None, size: int = PA
         text, values["last_id"] = decode(cursor, str, int)
         values["last_at"] = moment_of(text)
     found = rows(_lines(bool(span.starts_at), bool(span.ends_at), bool(cursor)), values).all()
-    counters = _counters(account_id, [row.journal_id for row in found])
-    return page_of([_line(row, counters) for row in found], size, lambda line: (line.at.isoformat(), line.id))
+    return page_of([_line(row) for row in found], size, lambda line: (line.at.isoformat(), line.id))
 
 
 def lines_beyond(account_id: int, span: Span, most: int) -> bool:
@@ -185,6 +172,9 @@ def _lines(is_begun: bool, is_ended: bool, is_continued: bool) -> sa.Select[*tup
         .subquery("page")
     )
     receiver, correction = aliased(Person), aliased(LedgerJournal)
+    others, other, its, holder = aliased(Posting), aliased(Posting), aliased(Account), aliased(Person)
+    elsewhere = others.journal_id == Posting.journal_id, others.account_id != sa.bindparam("account", type_=BigId)
+    first = sa.select(sa.func.min(others.id)).where(*elsewhere).correlate(Posting).scalar_subquery()
     return (
         sa.select(
             Posting.id,
@@ -203,6 +193,10 @@ def _lines(is_begun: bool, is_ended: bool, is_continued: bool) -> sa.Select[*tup
             Badge.drawing,
             Award.idea_id,
             Idea.title.label("idea_title"),
+            its.kind.label("other_kind"),
+            holder.name.label("other_person"),
+            sa.func.coalesce(Area.name, Team.name).label("other_unit"),
+            sa.select(sa.func.count()).where(*elsewhere).correlate(Posting).scalar_subquery().label("others"),
         )
         .select_from(page)
         .join(Posting, Posting.id == page.c.id)
@@ -212,6 +206,11 @@ def _lines(is_begun: bool, is_ended: bool, is_continued: bool) -> sa.Select[*tup
         .outerjoin(receiver, receiver.id == Award.person_id)
         .outerjoin(Badge, Badge.id == Award.badge_id)
         .outerjoin(Idea, Idea.id == Award.idea_id)
+        .outerjoin(other, other.id == first)
+        .outerjoin(its, its.id == other.account_id)
+        .outerjoin(holder, holder.id == its.person_id)
+        .outerjoin(Area, Area.id == its.area_id)
+        .outerjoin(Team, Team.id == its.team_id)
         .order_by(Posting.at.desc(), Posting.id.desc())
     )
 
@@ -223,22 +222,15 @@ def _postings(account_id: int, span: Span) -> sa.Select[*tuple[Any, ...]]:
     return query.where(Posting.at < span.ends_at) if span.ends_at else query
 
 
-def _counters(account_id: int, journal_ids: Sequence[str]) -> Mapping[str, str]:
-    """By journal, the other accounts that it moved points of, in words."""
-    if not journal_ids:
-        return {}
-    named: dict[str, list[str]] = {}
-    for row in rows(_COUNTERS, {"journals": list(journal_ids), "account": account_id}):
-        named.setdefault(row.journal_id, []).append(account_name(row.kind, row.person, row.unit))
-    return {journal_id: _listed(names) for journal_id, names in named.items()}
+def _counter(row: Any) -> str:
+    """The other account that points came from or went to, in words, and how many more there were."""
+    if row.other_kind is None:
+        return ""
+    name = account_name(row.other_kind, row.other_person, row.other_unit)
+    return name if row.others == 1 else f"{name} and {row.others - 1} more"
 
 
-def _listed(names: Iterable[str]) -> str:
-    first, *more = names
-    return first if not more else f"{first} and {len(more)} more"
-
-
-def _line(row: Any, counters: Mapping[str, str]) -> Line:
+def _line(row: Any) -> Line:
     return Line(
         id=row.id,
         journal_id=row.journal_id,
@@ -249,7 +241,7 @@ def _line(row: Any, counters: Mapping[str, str]) -> Line:
         reason=row.reason,
         reverses_id=row.reverses_id,
         reversed_by=row.reversed_by,
-        counter=counters.get(row.journal_id, ""),
+        counter=_counter(row),
         person=Face(row.person_id, row.person) if row.person_id else None,
         citation=row.citation,
         badge=row.badge,
@@ -257,22 +249,3 @@ def _line(row: Any, counters: Mapping[str, str]) -> Line:
         idea_id=row.idea_id,
         idea_title=row.idea_title,
     )
-
-
-_COUNTERS = (  # put together once
-    sa.select(
-        Posting.journal_id,
-        Account.kind,
-        Person.name.label("person"),
-        sa.func.coalesce(Area.name, Team.name).label("unit"),
-    )
-    .join(Account, Account.id == Posting.account_id)
-    .outerjoin(Person, Person.id == Account.person_id)
-    .outerjoin(Area, Area.id == Account.area_id)
-    .outerjoin(Team, Team.id == Account.team_id)
-    .where(
-        Posting.journal_id.in_(sa.bindparam("journals", expanding=True, type_=sa.String)),
-        Posting.account_id != sa.bindparam("account", type_=BigId),
-    )
-    .order_by(Posting.id)
-)

@@ -7,7 +7,8 @@ from innovate import permissions
 from innovate.accounts.login import me
 from innovate.core.web import back_to, needs, signed_in
 from innovate.rewards import commands, queries, spans
-from innovate.rewards.forms import CorrectForm, ExportForm
+from innovate.rewards.drawing import export_html, lines_html, span_choice_html
+from innovate.rewards.forms import CorrectForm
 from innovate.rewards.models import LedgerJournal
 from innovate.rewards.routes import bp
 from innovate.rewards.spans import Span
@@ -35,15 +36,17 @@ def account(account_id: int) -> str | Response:
     span, after = asked_span(), request.args.get("after")
     is_printed = "print" in request.args
     statement = queries.statement(account_id, span, None if is_printed else after, PRINTED if is_printed else None)
+    may_see_books = permissions.see_ledger.allows(me())
     return render_template(
         "rewards/account.html",
         statement=statement,
+        lines=lines_html(statement.lines.items, books=may_see_books and not is_printed),
         path=f"/rewards/accounts/{account_id}",
         after=after,
         is_printed=is_printed,
-        form=ExportForm(formdata=None, data={"first": span.first, "last": span.last}),
-        months=recent_months(),
-        may_see_books=permissions.see_ledger.allows(me()),
+        export=export_html(f"/rewards/accounts/{account_id}/export", span),
+        span_choice=span_choice_html(f"/rewards/accounts/{account_id}", span),
+        may_see_books=may_see_books,
     )
 
 
@@ -70,14 +73,6 @@ def correct(journal_id: str) -> Response | tuple[str, int]:
 def asked_span() -> Span:
     """The span that the address says. Raises BadInput."""
     return spans.read(*(request.args.get(name) for name in ("month", "from", "to")))
-
-
-def recent_months() -> list[Span]:
-    """The running month and the two before it, to choose from."""
-    months = [spans.of_month(spans.this_month())]
-    for _ in range(2):
-        months.append(spans.month_before(months[-1]))
-    return months
 
 
 def _journal(journal_id: str) -> LedgerJournal:

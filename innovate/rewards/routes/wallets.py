@@ -6,10 +6,11 @@ from innovate import permissions
 from innovate.accounts.login import me
 from innovate.accounts.models import Person
 from innovate.core.web import entity, signed_in
-from innovate.rewards import queries
+from innovate.rewards import allowances, queries
+from innovate.rewards.drawing import lines_html, span_choice_html
 from innovate.rewards.models import AccountKind
 from innovate.rewards.routes import bp
-from innovate.rewards.routes.accounts import asked_span, recent_months
+from innovate.rewards.routes.accounts import asked_span
 
 
 @bp.get("/wallet")
@@ -32,13 +33,16 @@ def _drawn(owner: Person, path: str) -> str:
     after, is_give = request.args.get("after"), request.args.get("of") == "give"
     span = asked_span()
     found = queries.wallet(owner, AccountKind.GIVE if is_give else AccountKind.SPEND, span, after)
+    may_see_books = permissions.see_ledger.allows(me())
     return render_template(
         "rewards/wallet.html",
         wallet=found,
+        lines=lines_html(found.shown.lines.items, names=False, books=may_see_books),
+        expires_on=allowances.expires_on() if found.give and found.give.balance else None,
         path=path,
         after=after,
         is_mine=owner.id == me().id,
         is_give=is_give,
-        months=recent_months(),
-        may_see_books=permissions.see_ledger.allows(me()),
+        span_choice=span_choice_html(path, span, (("of", "give"),) if is_give else ()),
+        may_see_books=may_see_books,
     )
