@@ -10,7 +10,20 @@ from functools import partial
 
 from innovate.core import journal
 from innovate.core.clock import held, now
-from innovate.demo import company, comparing, crediting, founding, lasting, nominating, redeeming, steps, trying
+from innovate.demo import (
+    answering,
+    company,
+    comparing,
+    crediting,
+    founding,
+    honouring,
+    lasting,
+    nominating,
+    redeeming,
+    steps,
+    thanking,
+    trying,
+)
 from innovate.demo.chronicle import BADGES, Chronicle, Deed
 from innovate.demo.story import Answered, Asked, Reply, Said, Story
 from innovate.demo.words import contact_centre, delivery, repairs, returns, stores, thanks, trials, web_shop
@@ -56,15 +69,17 @@ def _deeds(chronicle: Chronicle) -> Iterator[Deed]:
             yield Deed(moment, next(place), partial(steps.take, chronicle, story, step))
         for day, do in trying.deeds(chronicle, story):
             yield Deed(chronicle.moment(day), next(place), do)
-    for day, do in crediting.deeds(chronicle, STORIES):
-        yield Deed(chronicle.moment(day), next(place), do)
-    for day, do in lasting.deeds(chronicle, STORIES):
-        yield Deed(chronicle.moment(day), next(place), do)
-    for day, do in nominating.deeds(chronicle):
-        yield Deed(chronicle.moment(day), next(place), do)
-    for day, do in comparing.deeds(chronicle):
-        yield Deed(chronicle.moment(day), next(place), do)
-    for day, do in redeeming.deeds(chronicle):
+    recognition = (
+        crediting.deeds(chronicle, STORIES),
+        lasting.deeds(chronicle, STORIES),
+        honouring.deeds(chronicle),
+        nominating.deeds(chronicle),
+        comparing.deeds(chronicle),
+        redeeming.deeds(chronicle),
+        thanking.deeds(chronicle),
+        answering.deeds(chronicle),
+    )
+    for day, do in itertools.chain.from_iterable(recognition):
         yield Deed(chronicle.moment(day), next(place), do)
     for award in thanks.AWARDS:
         yield Deed(chronicle.moment(award.day), next(place), partial(_thank, chronicle, award))
