@@ -27,9 +27,10 @@ def paying_for(
         company = ledger.company_budget()
         return {person.id: company for person in people}
     if kind.budget is AwardBudget.AREA:
-        if idea is None and area is None:
+        area_id = idea.area_id if idea is not None else area.id if area is not None else None
+        if area_id is None:
             raise BadInput("Choose the area whose budget pays.", "area_id")
-        budget = ledger.area_budget(idea.area_id if idea is not None else area.id)  # type: ignore[union-attr]  # above
+        budget = ledger.area_budget(area_id)
         accounts = {person.id: budget for person in people}
     else:
         accounts = {person.id: _of_the_team(person) for person in people}

@@ -147,7 +147,7 @@ def paying_areas(viewer: Person) -> tuple[PayingArea, ...]:
     return tuple(PayingArea(*row) for row in rows(query))
 
 
-def _stands_in_for(person_id: int) -> sa.Select[tuple[int]]:
+def _stands_in_for(person_id: int) -> sa.Select[int]:
     return sa.select(Deputy.area_id).where(
         Deputy.person_id == person_id, Deputy.starts_on <= today(), Deputy.ends_on >= today()
     )

@@ -8,6 +8,7 @@ from typing import Any
 from innovate.accounts.queries import Face
 from innovate.core.clock import now
 from innovate.core.icons import DRAWINGS
+from innovate.recognition.queries.fairness import Group
 from innovate.rewards.forms import ShareForm
 from innovate.rewards.models import ShareState
 from innovate.rewards.queries import ShareRow
@@ -20,8 +21,11 @@ def shown() -> dict[str, Any]:
         "thanks": thanks(),
         "got": received(),
         "places": places(),
+        "compared": compared(),
+        "everybody": Group("Everybody", 16, 19, 40),
         "lines": movements(),
         "awards": award_lines(),
+        "shares": [one.share for one in award_lines() if one.share],
         "medals": [path.stem.removeprefix("badge-") for path in sorted(DRAWINGS.glob("badge-*.svg"))],
     }
 
@@ -101,9 +105,15 @@ def received() -> list[SimpleNamespace]:
 
 def places() -> list[SimpleNamespace]:
     """The first three of a board."""
-    rows = ((1, AMINA, "Contact centre", 650, 3), (2, PIOTR, "Delivery", 400, 1), (3, LEA, None, 150, 2))
-    names = ("rank", "person", "team", "points", "awards")
-    return [SimpleNamespace(each=None, **dict(zip(names, row, strict=True))) for row in rows]
+    rows = ((1, AMINA, "Contact centre", 650), (2, PIOTR, "Delivery", 400), (3, LEA, "", 150))
+    names = ("rank", "person", "note", "value")
+    return [SimpleNamespace(each=None, title=None, **dict(zip(names, row, strict=True))) for row in rows]
+
+
+def compared() -> SimpleNamespace:
+    """Three groups of a fairness report."""
+    rows = (("Day", 9, 12, 24), ("Late", 4, 7, 11), ("Night", 0, 2, 5))
+    return SimpleNamespace(name="Shift", groups=[Group(*row) for row in rows])
 
 
 def movements() -> list[SimpleNamespace]:

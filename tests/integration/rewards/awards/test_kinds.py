@@ -1,6 +1,7 @@
 """Kinds of awards: what HR makes them, and what each then allows."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -23,12 +24,17 @@ pytestmark = pytest.mark.usefixtures("app")
 
 
 def made(hr, **fields) -> AwardKind:
-    values = {"name": "Bright week", "purpose": "For a bright week.", "givers": {Role.HR}, "eligible": {Role.EMPLOYEE}}
+    values: dict[str, Any] = {
+        "name": "Bright week",
+        "purpose": "For a bright week.",
+        "givers": {Role.HR},
+        "eligible": {Role.EMPLOYEE},
+    }
     return commands.save_kind(hr, None, **{**values, "most_points": 100, **fields})
 
 
 def give(actor, to: Person, points: int = 20, **more):
-    form = {"badge_id": None, "citation": "Kind.", "key": key()}
+    form: dict[str, Any] = {"badge_id": None, "citation": "Kind.", "key": key()}
     return commands.give_award(actor, person_id=to.id, points=points, **{**form, **more})
 
 
@@ -88,7 +94,7 @@ def test_a_chain_of_approvers_changes_at_any_step():
     boss = factories.leader()
     steps = [Step(Approver.MANAGER, 5), Step(Approver.HR, 3)]
     one = made(hr, takes_nominations=True, steps=steps)
-    fields = {"purpose": "Anew.", "givers": {Role.HR}, "eligible": {Role.EMPLOYEE}, "most_points": 50}
+    fields: dict[str, Any] = {"purpose": "Anew.", "givers": {Role.HR}, "eligible": {Role.EMPLOYEE}, "most_points": 50}
     fields |= {"takes_nominations": True, "name": "Bright week"}
     commands.save_kind(hr, one, **fields, steps=[Step(Approver.PERSON, 2, boss.id)])
     transaction.complete()
@@ -102,7 +108,7 @@ def test_hr_keeps_an_award_that_it_can_give_at_its_desk():
     for one in list(queries.kinds()):
         found = queries.get_kind(one.id)
         found.is_active = one.id == kind().id
-    fields = {"name": "Thanks", "purpose": "Thanks.", "eligible": {Role.EMPLOYEE}, "most_points": 5}
+    fields: dict[str, Any] = {"name": "Thanks", "purpose": "Thanks.", "eligible": {Role.EMPLOYEE}, "most_points": 5}
     with pytest.raises(BadInput, match="last award"):
         commands.save_kind(hr, kind(), givers={Role.HR}, is_active=False, **fields)
 

@@ -1,5 +1,7 @@
 """What two give at once stays within what is left: of a period, of one person, of an area's budget, of one idea."""
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
@@ -22,7 +24,12 @@ def giving(actor_id, person_id, kind_id, *, points=30, area_id=None):
     def work():
         actor, one = db.session.get_one(Person, actor_id), db.session.get_one(AwardKind, kind_id)
         area = db.session.get_one(Area, area_id) if area_id else None
-        form = {"badge_id": None, "citation": "Kind.", "key": f"{actor_id} to {person_id}", "area": area}
+        form: dict[str, Any] = {
+            "badge_id": None,
+            "citation": "Kind.",
+            "key": f"{actor_id} to {person_id}",
+            "area": area,
+        }
         commands.give_award(actor, person_id=person_id, points=points, kind=one, **form)
         return "given"
 
@@ -30,7 +37,12 @@ def giving(actor_id, person_id, kind_id, *, points=30, area_id=None):
 
 
 def limited(hr, **limits) -> AwardKind:
-    fields = {"name": "Bright month", "purpose": "Bright.", "givers": {Role.HR}, "eligible": {Role.EMPLOYEE}}
+    fields: dict[str, Any] = {
+        "name": "Bright month",
+        "purpose": "Bright.",
+        "givers": {Role.HR},
+        "eligible": {Role.EMPLOYEE},
+    }
     return commands.save_kind(hr, None, **fields, most_points=100, period=Period.MONTH, **limits)
 
 
