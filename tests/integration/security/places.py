@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import current_app
 
 from innovate import events
-from innovate.accounts.models import Person, SignIn, Site
+from innovate.accounts.models import Attribute, Person, SignIn, Site
 from innovate.areas.models import Deputy
 from innovate.core.clock import now, today
 from innovate.core.db import db
@@ -31,7 +31,16 @@ from innovate.review.models import Criterion
 from innovate.review.subscribers import lay_out_criteria
 from innovate.rewards import certificates
 from innovate.rewards import commands as rewards
-from innovate.rewards.models import Account, Approver, AwardKind, Badge, BenefitCheck, BenefitState, LedgerJournal
+from innovate.rewards.models import (
+    Account,
+    Approver,
+    AwardKind,
+    Badge,
+    BadgeHolding,
+    BenefitCheck,
+    BenefitState,
+    LedgerJournal,
+)
 from innovate.rewards.subscribers import lay_out_rewards
 from tests import factories
 from tests.integration.rewards.companies import ledger_month, tried_idea
@@ -154,6 +163,7 @@ def company() -> Places:
         "person_id": author,
         "note_id": note,
         "sign_in_id": sign_in,
+        "attribute_id": factories.save(Attribute(name="Contract")),
         "award_id": award,
         "check_id": check,
         "area_id": area,
@@ -164,6 +174,7 @@ def company() -> Places:
         "criterion_id": db.session.scalars(sa.select(Criterion)).first(),
         "kind_id": db.session.scalars(sa.select(AwardKind)).first(),
         "badge_id": db.session.scalars(sa.select(Badge)).first(),
+        "holding_id": db.session.scalars(sa.select(BadgeHolding)).first(),
         "metric_id": db.session.scalars(sa.select(LibraryMetric)).first(),
         "account_id": db.session.scalars(sa.select(Account).where(Account.area_id == area.id)).one(),
         "journal_id": db.session.scalars(sa.select(LedgerJournal)).first(),
