@@ -15,7 +15,7 @@ from innovate.core.clock import now
 from innovate.core.db import db, rows
 from innovate.core.errors import NotFound
 from innovate.core.wording import day, plural
-from innovate.ideas.models import Idea
+from innovate.ideas.models import Credit, Idea
 from innovate.permissions import Role
 from innovate.rewards import nominating
 from innovate.rewards.models import (
@@ -286,7 +286,9 @@ def _warnings(viewer: Person, nomination: Nomination, history: tuple[PastAward, 
 
 
 def _ideas_of(person_id: int) -> tuple[tuple[int, str], ...]:
-    query = sa.select(Idea.id, Idea.title).where(Idea.author_id == person_id).order_by(Idea.id.desc()).limit(MOST)
+    """The latest ideas that this person has a part in."""
+    part = sa.select(Credit.id).where(Credit.idea_id == Idea.id, Credit.person_id == person_id)
+    query = sa.select(Idea.id, Idea.title).where(part.exists()).order_by(Idea.id.desc()).limit(MOST)
     return tuple((row.id, row.title) for row in rows(query))
 
 

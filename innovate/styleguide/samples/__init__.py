@@ -2,10 +2,21 @@
 
 from typing import Any
 
-from innovate.styleguide.samples import experiments, figures, ideas, kudos, people, rewards, talk, vesting, work
+from innovate.styleguide.samples import (
+    experiments,
+    figures,
+    ideas,
+    kudos,
+    nominations,
+    people,
+    rewards,
+    talk,
+    vesting,
+    work,
+)
 
 
 def everything() -> dict[str, Any]:
     """All samples by the names that the page knows them by."""
-    kinds = (people, ideas, talk, experiments, figures, rewards, vesting, kudos, work)
+    kinds = (people, ideas, talk, experiments, figures, rewards, vesting, kudos, nominations, work)
     return {name: value for kind in kinds for name, value in kind.shown().items()}
