@@ -77,6 +77,16 @@ class CriterionSaved(Event, about="criterion", says="saved a criterion"):
     criterion_id: int
     name: str
 
+class AttributeEvent(Event, about="attribute"):
+    attribute_id: int
+    name: str
+
+class AttributeSaved(AttributeEvent, says="saved an attribute"): ...
+class AttributeRemoved(AttributeEvent, says="removed an attribute"): ...
+
+class AttributeFilled(AttributeEvent, says="said what an attribute is for people"):
+    people: int
+
 # Ideas and their moves.
 
 class IdeaEvent(Event, about="idea"):
@@ -382,3 +392,9 @@ class RedemptionApproved(RedemptionEvent, says="approved an order of the catalog
 class RedemptionDeclined(RedemptionEvent, says="declined an order of the catalogue"): ...
 class RewardFulfilled(RedemptionEvent, says="handed a reward over"): ...
 class RedemptionCancelled(RedemptionEvent, says="cancelled an order of the catalogue"): ...
+
+# Fairness.
+
+class FairnessReportWritten(Event, about="report", says="wrote a fairness report"):
+    report_id: int
+    quarter: str

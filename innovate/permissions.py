@@ -215,6 +215,10 @@ answer_redemption = (approves | hr) & ~redeemer
 fulfil_redemption = hands_over | hr
 cancel_redemption = redeemer | hands_over | hr
 
+# Fairness.
+see_fairness = hr
+keep_attributes = hr
+
 # Administration.
 keep_people = admin
 keep_areas = admin

@@ -7,8 +7,9 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from innovate.accounts.addresses import LONGEST as LONGEST_ADDRESS
 from innovate.accounts.addresses import is_address
 from innovate.accounts.passwords import LONGEST, SHORTEST
-from innovate.core.forms import Form, clean, line
+from innovate.core.forms import Form, clean, line, text
 
+SHEET = 400_000  # characters of a pasted sheet; a form takes 500,000 bytes
 HINT = (
     f"At least {SHORTEST} characters. A few words that only you would put together are easy to keep in mind; "
     "no digits or signs are asked for."
@@ -114,3 +115,22 @@ class MilestonesForm(Form):
     """Whether one's years with the company are shown to everybody."""
 
     is_hidden = BooleanField("Keep my years to myself")
+
+
+class AttributeForm(Form):
+    """The name of an attribute."""
+
+    name = line("Name", required="Give the attribute a name.", most=60, hint="Such as Contract, or Working hours.")
+
+
+class AttributeSheetForm(Form):
+    """What an attribute is for people, a line each."""
+
+    sheet = text(
+        "A line for each person",
+        required="Paste a line for each person.",
+        most=SHEET,
+        hint="An e-mail and a value, with a comma between them, or two columns of a spreadsheet.",
+        rows=10,
+        spellcheck="false",
+    )

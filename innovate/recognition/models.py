@@ -113,7 +113,7 @@ class PostComment(Model):
 
 
 class FairnessReport(Model):
-    """What was worked out about a quarter, once; it is never made anew, so that no two of one quarter can be compared."""
+    """What was worked out about a quarter, once; never anew, so that no two of one quarter can be compared."""
 
     __tablename__ = "fairness_reports"
 

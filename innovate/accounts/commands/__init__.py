@@ -1,5 +1,6 @@
 """Verbs of accounts: coming in, passwords, people and their roles, teams and sites."""
 
+from innovate.accounts.commands.attributes import fill_attribute, remove_attribute, save_attribute
 from innovate.accounts.commands.passwords import (
     accept_invitation,
     ask_for_reset,
@@ -41,10 +42,13 @@ __all__ = [
     "edit_person",
     "end_sign_in",
     "enter_as",
+    "fill_attribute",
     "invite_person",
     "move_to_team",
     "reactivate_person",
+    "remove_attribute",
     "reset_password",
+    "save_attribute",
     "save_site",
     "save_team",
     "send_invitation_again",

@@ -1,6 +1,7 @@
 """What recognition shows to everybody: the wall, and the boards."""
 
-from innovate.recognition.queries.boards import Measure, Period, Place, TeamPlace, people_board, teams_board
+from innovate.recognition.queries.boards import Boards, Measure, areas, boards, named_on_boards
+from innovate.recognition.queries.fairness import Quarter, Report, quarters, report
 from innovate.recognition.queries.month import Month, this_month
 from innovate.recognition.queries.narrowing import Narrowing, Option, Shelf, Within, face_of, teams, values
 from innovate.recognition.queries.posts import Card, Cards
@@ -10,6 +11,7 @@ from innovate.recognition.queries.wall import PAGE, Wall, get_comment, get_post,
 
 __all__ = [
     "PAGE",
+    "Boards",
     "Card",
     "Cards",
     "Effect",
@@ -17,25 +19,27 @@ __all__ = [
     "Month",
     "Narrowing",
     "Option",
-    "Period",
-    "Place",
+    "Quarter",
     "Received",
+    "Report",
     "Shelf",
     "Story",
-    "TeamPlace",
     "Wall",
     "Within",
+    "areas",
+    "boards",
     "effects",
     "face_of",
     "get_comment",
     "get_post",
+    "named_on_boards",
     "one_post",
-    "people_board",
+    "quarters",
     "received",
+    "report",
     "stands",
     "story",
     "teams",
-    "teams_board",
     "this_month",
     "values",
     "wall",

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("recognition", __name__)
 
-from innovate.recognition.routes import badges, boards, posts, wall  # noqa: E402, F401 - the modules add their pages to bp
+from innovate.recognition.routes import badges, boards, fairness, posts, screen, wall  # noqa: E402, F401 - the modules add their pages to bp

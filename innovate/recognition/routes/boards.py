@@ -1,29 +1,32 @@
-"""The boards: the first ten people and teams of a period."""
+"""The boards: the first ten of a period, in the whole company or in one area."""
 
-from flask import render_template
+from flask import render_template, request
 
 from innovate import permissions
 from innovate.core.web import needs
-from innovate.recognition import queries
-from innovate.recognition.queries import Measure, Period
+from innovate.recognition import periods, queries
+from innovate.recognition.periods import Length
+from innovate.recognition.queries import Measure
 from innovate.recognition.routes import bp
-from innovate.recognition.routes.narrowing import asked_team, one_of, team_choice
+from innovate.recognition.routes.narrowing import one_of
 
 
 @bp.get("/recognition/boards")
 @needs(permissions.read_ideas)
 def boards() -> str:
-    """The first ten people and teams of a period."""
-    period = one_of(Period, "period", Period.QUARTER)
+    """People, teams, reviewers, who improved most, and the best well-run failures."""
+    period = periods.read(request.args.get("period"))
     measure = one_of(Measure, "by", Measure.POINTS)
-    team = asked_team()
+    areas = queries.areas()
+    asked = request.args.get("area", type=int)
+    area = next((one for one in areas if one.id == asked), None)
     return render_template(
         "recognition/boards.html",
-        people=queries.people_board(period, measure, team),
-        ranked_teams=() if team else queries.teams_board(period, measure),
+        boards=queries.boards(period, measure, area.id if area else None),
         period=period,
-        periods=tuple(Period),
+        lengths=tuple(Length),
         measure=measure,
         measures=tuple(Measure),
-        **team_choice(team),
+        areas=areas,
+        area=area,
     )

@@ -39,6 +39,7 @@ from innovate.rewards.models import (
     BadgeHolding,
     BenefitCheck,
     BenefitState,
+    ItemKind,
     LedgerJournal,
 )
 from innovate.rewards.subscribers import lay_out_rewards
@@ -100,6 +101,10 @@ def company() -> Places:
     closing = factories.save(ledger_month(by=hr))
     award = rewards.give_award(hr, person_id=author.id, points=5, badge_id=None, citation="For the calm.", key="award")
     award.certificate_code = certificates.read(CERTIFICATE)
+    terms = rewards.ItemTerms(name="A mug", kind=ItemKind.CHARITY, price=5, fulfiller_id=owner.id)
+    item = rewards.save_item(hr, None, terms)
+    item.picture, item.picture_words, item.picture_width, item.picture_height = f"{'1' * 32}.webp", "A mug", 4, 3
+    order = rewards.redeem(author, item, price=5, words="", key="first")
     idea, reviewed, tried, taught = (factories.idea(author=author, area=area) for _ in range(4))
     move(leads, reviewed, "take_up")
     move(leads, taught, "take_up")
@@ -113,6 +118,8 @@ def company() -> Places:
     shelf = current_app.config["SETTINGS"].photos
     shelf.mkdir(parents=True, exist_ok=True)
     (shelf / entry.photos[0].file).write_bytes(b"RIFF")
+    (shelf / "catalogue").mkdir(exist_ok=True)
+    (shelf / "catalogue" / f"{'1' * 32}.webp").write_bytes(b"RIFF")
     check = BenefitCheck(idea_id=idea.id, after_days=30, due_on=today(), asked_id=owner.id, state=BenefitState.WAITING)
     comment = discussion.post_comment(author, idea, body="It happens daily.")
     area_answers = factories.award_kind((Approver.LEADER, 7))
@@ -159,6 +166,8 @@ def company() -> Places:
         "post_id": post,
         "said_id": said,
         "nomination_id": nomination,
+        "item_id": item,
+        "order_id": order,
         "draft_id": draft,
         "person_id": author,
         "note_id": note,
