@@ -17,6 +17,8 @@ from innovate.recognition import queries
 from innovate.recognition.drawing import posts_html
 from innovate.recognition.queries import Narrowing, Shelf, Within
 from innovate.recognition.routes import bp
+from innovate.rewards import queries as rewards
+from innovate.rewards.kudos_forms import KudosForm
 
 Choice = tuple[str, str, int | None, bool]  # href, words, count, is it on
 
@@ -29,8 +31,11 @@ def index() -> str:
     found = queries.wall(me(), narrowing, after=after)
     person = queries.face_of(narrowing.person_id) if narrowing.person_id else None
     bar = Bar(narrowing, facets().teams, queries.values(), person)
+    composer = rewards.composer(me())
     body = drawn(
         "recognition/_wall.html",
+        composer=composer,
+        kudos_form=KudosForm(formdata=None).opened(composer),
         bar=bar,
         posts=posts_html(found.cards),
         next_href=_href(narrowing, after=found.next) if found.next else None,

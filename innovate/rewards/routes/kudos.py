@@ -42,7 +42,8 @@ def new_kudos() -> str:
     composer = queries.full_composer(me(), [one for one in chosen if one != me().id][:MOST_RECEIVERS], about)
     form = KudosForm(formdata=None).opened(composer)
     form.words.data = request.args.get("words", "")[:500]
-    found = about or (occasion_of(composer.occasions[0].value) if composer.occasions else None)
+    newest = composer.occasions[0].value if composer.occasions and len(composer.chosen) == 1 else ""
+    found = about or occasion_of(newest)
     form.about.data, form.is_picked = f"{found[0]}:{found[1]}" if found else "", about is not None
     return _drawn(form, composer)
 

@@ -16,7 +16,13 @@ def shown() -> dict[str, Any]:
     composer = _composer()
     form = KudosForm(formdata=None).opened(composer)
     form.about.data = composer.occasions[0].value
-    return {"kudos_composer_of": composer, "kudos_form": form, "kudos": card(), "purse_unpaid": _purse(is_unpaid=True)}
+    return {
+        "kudos_composer_of": composer,
+        "kudos_form": form,
+        "kudos_folded": KudosForm(formdata=None, prefix="folded-").opened(composer),
+        "kudos": card(),
+        "purse_unpaid": _purse(is_unpaid=True),
+    }
 
 
 def _purse(*, is_unpaid: bool = False) -> Purse:

@@ -51,7 +51,8 @@ async function offer(form) {
   const html = await part(`/kudos/occasions?${asked}`);
   if (!html) return;
   select.innerHTML = html; // drawn and escaped by the server
-  select.value = kept ?? select.options[1]?.value ?? "";
+  const newest = chosen(form).length === 1 ? select.options[1]?.value : ""; // of several, nobody knows which is meant
+  select.value = kept ?? newest ?? "";
   if (select.selectedIndex < 0) select.value = "";
   box.hidden = select.options.length < 2;
 }
@@ -161,6 +162,11 @@ function startNames(form) {
 }
 
 export function startKudos() {
+  for (const fold of document.querySelectorAll("details.kudos-fold")) {
+    fold.addEventListener("toggle", () => {
+      if (fold.open) fold.querySelector(".kudos-who").focus();
+    });
+  }
   for (const form of document.querySelectorAll("form[data-kudos]")) {
     startNames(form);
     sum(form);
