@@ -39,8 +39,8 @@ def tell_of_benefit(fact: events.BenefitEvent, entry_id: int) -> None:
     title, words = short(about.title, 60), short(check.words, 110)
     has_lasted = check.state is BenefitState.CONFIRMED
     for person_id, award_id, points in db.session.execute(query).all():
-        what = f"{plural(int(points), 'point')} of your award {'are paid out' if has_lasted else 'returned to the budget'}"
-        text = f"“{title}” has {'' if has_lasted else 'not '}lasted: {what}. {about.who}: “{words}”"
+        what = f"{'Paid out to you' if has_lasted else 'Returned to the budget'}: {plural(int(points), 'point')}."
+        text = f"“{title}” has {'' if has_lasted else 'not '}lasted. {what} {about.who}: “{words}”"
         tell(entry_id, {person_id} - {fact.actor_id}, text, f"/awards/{award_id}")
 
 

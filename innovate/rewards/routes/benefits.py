@@ -66,8 +66,8 @@ def _check(check_id: int) -> BenefitCheck:
 def _said(check: BenefitCheck, *, has_lasted: bool) -> str:
     points = sum(part.points for part in check.parts if part.award.reversed_at is None)
     if has_lasted:
-        return f"{plural(points, 'point')} are paid out. Everybody who holds a part reads your words."
-    return f"{plural(points, 'point')} returned to the budget. Everybody who held a part reads your words."
+        return f"Paid out: {plural(points, 'point')}. Everybody who holds a part reads your words."
+    return f"Returned to the budget: {plural(points, 'point')}. Everybody who held a part reads your words."
 
 
 def _drawn(check: BenefitCheck, form: BenefitForm, hand_over: HandOverForm) -> str:

@@ -1,20 +1,23 @@
 """An award is paid in parts, the parts wait for the benefit, and all of it can be taken back."""
 
 import random
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
 
+from innovate import worker
 from innovate.accounts.models import Person
-from innovate.core.clock import now
+from innovate.core.clock import held, now
 from innovate.core.db import db
 from innovate.experiments.models import Direction, LibraryMetric, MetricKind
-from innovate.rewards import checking, commands, ledger, paying
+from innovate.rewards import checking, commands, ledger, paying, queries
 from innovate.rewards.ledger import NotEnough
 from innovate.rewards.models import AccountKind, AwardPart, BenefitCheck, LedgerJournal, PartState
 from tests import factories
 from tests.integration.rewards.benefits.awarding import balance, due_check, given_award, leader_of
 from tests.integration.rewards.companies import laid_out, tried_idea
+from tests.provisioning.visits import keep
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -124,3 +127,19 @@ def test_a_metrics_owner_who_has_left_is_not_asked():
     tried = tried_idea(metric_id=metric.id)
     given_award(hr, tried.author, tried.idea)
     assert set(db.session.scalars(sa.select(BenefitCheck.asked_id))) == {leader_of(tried.idea).id}
+
+
+def test_the_report_of_a_month_says_what_is_vesting_beside_what_is_owed(as_user):
+    may, june = (datetime(2026, month, 10, 12, tzinfo=UTC) for month in (5, 6))
+    with held(may):
+        hr, tried = laid_out(), tried_idea()
+        given_award(hr, tried.author, tried.idea)
+    with held(june):
+        month = commands.close_month(hr, month=may.date().replace(day=1))
+        keep()
+        worker.close_months()
+    report = queries.month_report(month.id)
+    assert (report.spend + report.give, report.vesting) == (40, 60)
+    page = as_user(hr).get(f"/rewards/months/{month.id}").text
+    assert "Vesting at the end" in page
+    assert "60 points" in page

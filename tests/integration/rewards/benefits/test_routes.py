@@ -36,7 +36,7 @@ def test_who_is_asked_reads_what_was_promised_and_answers_on_one_page(as_user):
     assert "Resolution rose by 8 points." in page
     sent = leader.post(f"/benefits/{check.id}", data={"has_lasted": "yes", "words": "Still at 71 %."})
     assert sent.status_code == 303
-    assert "20 points are paid out" in leader.get(f"/benefits/{check.id}").text
+    assert "Paid out: 20 points" in leader.get(f"/benefits/{check.id}").text
     assert balance(AccountKind.SPEND, tried.author) == 60
 
 
