@@ -1,6 +1,7 @@
 """The big screen: what stands on the wall, one slide after the other, readable from across a room."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 from flask import render_template, request
 
@@ -8,12 +9,14 @@ from innovate import permissions
 from innovate.accounts.login import me
 from innovate.core.web import needs
 from innovate.recognition import periods, queries
-from innovate.recognition.queries import Boards, Card, Measure, Narrowing
+from innovate.recognition.queries import Card, Measure, Narrowing
+from innovate.recognition.queries.boards import Place, TeamPlace
 from innovate.recognition.routes import bp
 
 SECONDS = 12  # a slide
 POSTS = 30  # of which the newest are shown
 SLIDES, SMALL, PLACES = 12, 6, 5
+Ranked = TypeVar("Ranked", Place, TeamPlace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,8 @@ class Slide:
 
     card: Card | None = None
     small: tuple[Card, ...] = ()
-    boards: Boards | None = None
+    people: tuple[Place, ...] = ()
+    teams: tuple[TeamPlace, ...] = ()
 
 
 @bp.get("/recognition/screen")
@@ -39,7 +43,6 @@ def screen() -> str:
         seconds=SECONDS,
         is_paused=request.args.get("paused") == "1",
         period=periods.read(None),
-        places=PLACES,
     )
 
 
@@ -52,5 +55,12 @@ def _slides() -> tuple[Slide, ...]:
     boards = queries.boards(periods.read(None), Measure.THANKS)
     last = [Slide(small=small)] if small else []
     if boards.people or boards.teams:
-        last.append(Slide(boards=boards))
+        last.append(Slide(people=_top(boards.people), teams=_top(boards.teams)))
     return (*told, *last)
+
+
+def _top(places: tuple[Ranked, ...]) -> tuple[Ranked, ...]:
+    """The first of a board; who shares a place with somebody stands there with them, or neither does."""
+    if len(places) <= PLACES:
+        return places
+    return tuple(one for one in places if one.rank < places[PLACES].rank)

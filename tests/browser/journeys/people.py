@@ -62,9 +62,9 @@ class Somebody:
         expect(self.page.get_by_text(words).first).to_be_visible()
 
     def sees_thanks(self, citation: str) -> None:
-        """Find that citation, with one's name, on the recognition board."""
+        """Find that citation, with one's name, on the wall."""
         self.page.goto("/recognition")
-        card = self.page.locator(".wall-card").filter(has_text=citation)
+        card = self.page.locator(".post").filter(has_text=citation)
         expect(card).to_contain_text(self.name)
 
     def appeals(self, idea: str, *, reason: str) -> None:
@@ -209,7 +209,7 @@ class Somebody:
         line.get_by_label("What for").fill(citation)
         page.locator("#reason").fill(reason)
         page.get_by_role("button", name="Give the awards and close").click()
-        expect(page.get_by_role("status")).to_contain_text("1 person recognised")
+        expect(page.locator("#toasts")).to_contain_text("1 person recognised")
 
     def settles_the_shares(self, *, reason: str, **percents: int) -> None:
         """From the desk's page of an idea to its shares and back: give each of these people that percent."""
@@ -230,4 +230,4 @@ class Somebody:
         page.get_by_role("button", name="Fill the lines").click()
         expect(page.locator(".award-sum output")).to_have_text(f"{points:,} points")
         page.get_by_role("button", name="Give the awards and close").click()
-        expect(page.get_by_role("status")).to_contain_text("Here is the next idea.")
+        expect(page.locator("#toasts")).to_contain_text("Here is the next idea.")
