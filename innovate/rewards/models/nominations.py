@@ -133,7 +133,7 @@ class NominationStep(Model):
     reminders: Mapped[int] = mapped_column(default=0)
     verdict: Mapped[StepVerdict | None]
     decided_at: Mapped[datetime | None]
-    decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"), index=True)
     reason: Mapped[str] = mapped_column(sa.String(1000), default="")
 
     nomination: Mapped[Nomination] = relationship(back_populates="steps")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -68,6 +69,7 @@ class PastAward:
     points: int
     citation: str
     at: datetime
+    reversed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +223,8 @@ def _award_of(nomination_id: int) -> PastAward | None:
     return PastAward(*found) if found else None
 
 
-def _awards() -> sa.Select[int, str, int, int, str, datetime]:
-    columns = (Award.id, AwardKind.name, Award.kind_id, Award.points, Award.citation, Award.at)
+def _awards() -> sa.Select[*tuple[Any, ...]]:
+    columns = (Award.id, AwardKind.name, Award.kind_id, Award.points, Award.citation, Award.at, Award.reversed_at)
     return sa.select(*columns).join(AwardKind, AwardKind.id == Award.kind_id)
 
 

@@ -159,6 +159,17 @@ def first_part(viewer: Person) -> PanelPart:
     return PanelPart.AWARD if db.session.scalar(waits) is not None else PanelPart.WAITING
 
 
+def my_promises(viewer: Person) -> tuple[int, int]:
+    """How many answers this person gave in the last year, and how many of them by the day that was promised."""
+    step = NominationStep
+    in_time = sa.func.sum(sa.case((step.decided_at <= step.due_at, 1), else_=0))
+    given = sa.select(sa.func.count(), in_time).where(
+        step.decided_by_id == viewer.id, step.decided_at >= now() - COUNTED
+    )
+    answered, kept = rows(given).one()
+    return answered, int(kept or 0)
+
+
 def promises_kept() -> tuple[Kept, ...]:
     """How many answers came by the day that was promised, by who was asked; what is late and open counts as not."""
     step, since = NominationStep, now() - COUNTED

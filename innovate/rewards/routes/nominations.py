@@ -34,7 +34,8 @@ Page = Response | tuple[str, int]
 def nominations() -> str:
     """What waits for one's answer, and the nominations that one has made."""
     mine = queries.my_nominations(me(), request.args.get("after"))
-    return render_template("rewards/nominations.html", waiting=queries.to_answer(me()), page=mine)
+    waiting, kept = queries.to_answer(me()), queries.my_promises(me())
+    return render_template("rewards/nominations.html", waiting=waiting, page=mine, kept=kept)
 
 
 @bp.get("/nominations/new")
@@ -68,8 +69,6 @@ def send_nomination() -> Page:
         return _form(form, known), 200
     if form.validate_on_submit():
         with form.refusals():
-            if known is None:
-                queries.find_colleague(form.who.data or "")
             nominee = _nominee(form)
             if known and known.warnings and known.seen != form.seen.data:
                 raise BadInput("Read below what is known already. If you still want to, send it once more.")
