@@ -80,9 +80,9 @@ def ask(check_id: int) -> bool:
     check = db.session.scalar(query.execution_options(populate_existing=True))
     if check is None or check.state is not BenefitState.WAITING or check.due_on > this_day():
         return False
-    is_first = check.told_at is None
-    if not is_first and check.told_at > now() - AGAIN_AFTER:
+    if check.told_at is not None and check.told_at > now() - AGAIN_AFTER:
         return False
+    is_first = check.told_at is None
     if is_first:
         check.asked_id = whom_to_ask(check.idea) or check.asked_id
     check.told_at = now()

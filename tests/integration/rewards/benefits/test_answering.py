@@ -227,10 +227,8 @@ def test_a_new_award_and_an_answer_at_once_set_nothing_aside_for_what_is_answere
 
     def award_more():
         paying.hold_idea(idea_id)
-        by, owner, idea = (
-            db.session.get_one(model, id_) for model, id_ in ((Person, hr_id), (Person, owner_id), (Idea, idea_id))
-        )
-        return given_award(by, owner, idea).id
+        by, owner = db.session.get_one(Person, hr_id), db.session.get_one(Person, owner_id)
+        return given_award(by, owner, db.session.get_one(Idea, idea_id)).id
 
     answers = at_once([answer(check_id, leader_id), award_more])
     assert answers[0] == "confirmed"

@@ -25,7 +25,7 @@ def years_ago(years: int, days: int = 0) -> date:
 
 def noted() -> list[tuple[int, int]]:
     query = sa.select(Milestone.person_id, Milestone.years).order_by(Milestone.person_id)
-    return [tuple(row) for row in db.session.execute(query)]
+    return [(person_id, years) for person_id, years in db.session.execute(query)]
 
 
 def test_five_years_are_noted_once_and_their_person_and_manager_read_so():

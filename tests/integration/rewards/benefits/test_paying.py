@@ -13,7 +13,7 @@ from innovate.core.db import db
 from innovate.experiments.models import Direction, LibraryMetric, MetricKind
 from innovate.rewards import checking, commands, ledger, paying, queries
 from innovate.rewards.ledger import NotEnough
-from innovate.rewards.models import AccountKind, AwardPart, BenefitCheck, LedgerJournal, PartState
+from innovate.rewards.models import AccountKind, AwardPart, BenefitCheck, LedgerJournal, Movement, PartState
 from tests import factories
 from tests.integration.rewards.benefits.awarding import balance, due_check, given_award, leader_of
 from tests.integration.rewards.companies import laid_out, tried_idea
@@ -66,7 +66,7 @@ def test_what_was_spent_is_not_taken_back():
     award = given_award(hr, tried.author, tried.idea)
     spend = ledger.spend_accounts([tried.author.id])[tried.author.id]
     legs = (ledger.Leg(spend, -30), ledger.Leg(ledger.catalogue_account(), 30))
-    ledger.transfer("mug", ledger.Movement.REDEMPTION, legs, reason="A mug", actor_id=None, cause_id=None)
+    ledger.transfer("mug", Movement.REDEMPTION, legs, reason="A mug", actor_id=None, cause_id=None)
     with pytest.raises(NotEnough, match="Only 10 of these 40 points"):
         paying.take_back(award, reason="A mistake", actor_id=hr.id, cause_id=None)
 
