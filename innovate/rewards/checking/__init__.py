@@ -10,6 +10,7 @@ from innovate.rewards.checking.journals import (
     nothing_is_orphaned,
     reversals_mirror,
 )
+from innovate.rewards.checking.kudos import kudos_are_paid, nobody_thanks_oneself
 from innovate.rewards.checking.months import months_are_as_they_were
 from innovate.rewards.checking.nominations import (
     nominated_awards_have_their_nominations,
@@ -39,4 +40,6 @@ CHECKS: dict[str, Check] = {
     "nominations and their awards agree": nominated_awards_have_their_nominations,
     "orders are paid, and refunded when not given": orders_are_paid,
     "purchases have orders": purchases_have_orders,
+    "kudos are paid": kudos_are_paid,
+    "nobody thanks oneself": nobody_thanks_oneself,
 }

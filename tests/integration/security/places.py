@@ -153,6 +153,8 @@ def company() -> Places:
         HR: hr,
         ADMIN: admin,
     }
+    thanked = rewards.give_kudos(author, person_ids=[people[EMPLOYEE].id], points=0, words="For the calm.", key="kudos")
+    value = rewards.save_value(hr, None, name="Customer first", purpose="", position=1)
     things: dict[str, Any] = {
         "idea_id": idea,
         "reviewed_id": reviewed,
@@ -188,6 +190,8 @@ def company() -> Places:
         "account_id": db.session.scalars(sa.select(Account).where(Account.area_id == area.id)).one(),
         "journal_id": db.session.scalars(sa.select(LedgerJournal)).first(),
         "month_id": closing,
+        "kudos_id": thanked,
+        "value_id": value,
     }
     keep()
     return Places(people, {name: thing.id for name, thing in things.items()})
