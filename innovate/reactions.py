@@ -25,6 +25,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
         review.release,
         rewards.ask_others,
         rewards.part_with_nominations,
+        notifications.tell_hr_of_orders_left,
     ),
     events.RolesChanged: (areas.part_with, review.release),
     events.AreaHandedOver: (notifications.tell_new_leader,),
@@ -165,4 +166,9 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     events.NominationLapsed: (notifications.tell_of_lapse,),
     events.NominationClosed: (notifications.tell_of_close,),
     events.NominationAwarded: (notifications.tell_of_nominated_award,),
+    events.RewardRedeemed: (notifications.tell_of_order,),
+    events.RedemptionApproved: (notifications.tell_of_approval_of_order,),
+    events.RedemptionDeclined: (notifications.tell_of_declined_order,),
+    events.RewardFulfilled: (notifications.tell_of_reward,),
+    events.RedemptionCancelled: (notifications.tell_of_cancelled_order,),
 }
