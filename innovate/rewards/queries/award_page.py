@@ -34,6 +34,7 @@ class AwardPage:
 
     thanks: Thanks
     kind: str
+    scores: tuple[tuple[str, int], ...]  # of a well-run failure: what was scored, from 1 to 5
     parts: tuple[AwardPartLine, ...]
     is_mine: bool
     may_see_parts: bool
@@ -78,6 +79,7 @@ def award_page(viewer: Person, award: Award) -> AwardPage:
     return AwardPage(
         thanks=thanks,
         kind=award.kind.name,
+        scores=_scores(award),
         parts=_parts(award.id) if may_see else (),
         is_mine=is_mine,
         may_see_parts=may_see,
@@ -113,6 +115,11 @@ def certificate(code: str) -> Certificate | None:
         at=row.at,
         reversed_at=row.reversed_at,
     )
+
+
+def _scores(award: Award) -> tuple[tuple[str, int], ...]:
+    scored = (("The plan", award.plan_score), ("The run", award.run_score), ("The lesson", award.lesson_score))
+    return tuple((name, score) for name, score in scored if score is not None)
 
 
 def _parts(award_id: int) -> tuple[AwardPartLine, ...]:

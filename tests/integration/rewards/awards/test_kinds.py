@@ -1,5 +1,6 @@
 """Kinds of awards: what HR makes them, and what each then allows."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -250,3 +251,13 @@ def test_an_award_for_an_idea_that_worked_sets_parts_aside():
     share = (tried.author.id, 100, None, "For asking first.")
     (award,) = commands.recognise_idea(hr, tried.idea, shares=[share], reason="", key=key(), kind=kind(WORKED))
     assert sorted(part.points for part in db.session.get_one(Award, award.id).parts) == [20, 20, 20]
+
+
+def test_everybody_reads_how_well_a_failure_was_run(as_user):
+    hr, failed = laid_out(), tried_idea(Conclusion.STOP)
+    share = (failed.author.id, 50, None, "For asking first.")
+    how: dict[str, Any] = {"reason": "", "key": key(), "kind": kind(WELL_RUN), "scores": Scores(5, 4, 3)}
+    (award,) = commands.recognise_idea(hr, failed.idea, shares=[share], **how)
+    page = as_user(factories.person()).get(f"/awards/{award.id}").text
+    scored = [("The plan", "5"), ("The run", "4"), ("The lesson", "3")]
+    assert re.findall(r"<dt>(The \w+)</dt><dd><span[^>]*>(\d)</span> of 5", page) == scored
