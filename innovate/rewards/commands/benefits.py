@@ -1,6 +1,7 @@
 """Saying whether an idea’s benefit has lasted: what was set aside for it vests, or returns to where it came from."""
 
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 
 from innovate import events, permissions
 from innovate.accounts.models import Person
@@ -64,10 +65,10 @@ def hand_benefit_over(actor: Person, check: BenefitCheck, *, to: Person) -> Bene
 def _held(check_id: int) -> BenefitCheck:
     """That check and its parts as they are now, and nobody else's until the transaction ends."""
     query = sa.select(BenefitCheck).where(BenefitCheck.id == check_id).with_for_update(of=BenefitCheck)
+    query = query.options(selectinload(BenefitCheck.parts).joinedload(AwardPart.award))
     check = db.session.scalar(query.execution_options(populate_existing=True))
     if check is None:
         raise NotFound
-    db.session.expire(check, ["parts"])
     return check
 
 
@@ -80,8 +81,7 @@ def _refuse_unless_open(check: BenefitCheck) -> None:
 
 def _settle(check: BenefitCheck, actor: Person, cause_id: int) -> None:
     """Move each part that waits: to its person, or back to the budget that its award was paid from."""
-    query = sa.select(AwardPart).where(AwardPart.check_id == check.id, AwardPart.state == PartState.WAITING)
-    waiting = db.session.scalars(query.order_by(AwardPart.id).execution_options(populate_existing=True)).all()
+    waiting = [part for part in check.parts if part.state is PartState.WAITING]
     is_vested = check.state is BenefitState.CONFIRMED
     spend = ledger.spend_accounts(part.award.person_id for part in waiting) if is_vested else {}
     goes_to = {part.id: _target(part.award, spend) for part in waiting}

@@ -23,7 +23,7 @@ from innovate.rewards.queries.badges import (
     holding,
     offers,
 )
-from innovate.rewards.queries.benefits import BenefitPage, Vesting, Which, benefit_page, vesting
+from innovate.rewards.queries.benefits import BenefitPage, Vesting, Which, benefit_page, get_check, vesting
 from innovate.rewards.queries.books import Entry, Journal, entries, entries_beyond, find_journal, journal
 from innovate.rewards.queries.catalogue import (
     Catalogue,
@@ -203,6 +203,7 @@ __all__ = [
     "first_part",
     "full_composer",
     "get_account",
+    "get_check",
     "get_kind",
     "get_nomination",
     "get_redemption",

@@ -6,12 +6,14 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from innovate import permissions
 from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
+from innovate.areas.models import Area
 from innovate.core.db import db, rows
+from innovate.core.errors import NotFound
 from innovate.core.paging import Page, decode, page_of
 from innovate.experiments.effects import KeptEffect
 from innovate.experiments.figures import Forest, forest
@@ -22,6 +24,7 @@ from innovate.rewards.asking import end_of, this_day
 from innovate.rewards.models import Award, AwardPart, BenefitCheck, BenefitState, PartState
 
 PAGE = 30
+BIGGEST_CHECK = 2**31
 
 
 class Which(StrEnum):
@@ -143,6 +146,17 @@ class Vesting:
     people: int
     due: int  # points that wait for an answer by now
     page: Page[VestingRow]
+
+
+def get_check(check_id: int) -> BenefitCheck:
+    """That check with its idea and all that a rule asks of it, in a few statements. Raises NotFound."""
+    query = sa.select(BenefitCheck).where(BenefitCheck.id == check_id)
+    idea = joinedload(BenefitCheck.idea).joinedload(Idea.area).selectinload(Area.deputies)
+    query = query.options(idea, selectinload(BenefitCheck.parts).joinedload(AwardPart.award))
+    check = db.session.scalars(query).first() if check_id < BIGGEST_CHECK else None
+    if check is None:
+        raise NotFound
+    return check
 
 
 def benefit_page(viewer: Person, check: BenefitCheck) -> BenefitPage:

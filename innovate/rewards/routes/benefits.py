@@ -58,7 +58,7 @@ def hand_benefit_over(check_id: int) -> Response | tuple[str, int]:
 
 
 def _check(check_id: int) -> BenefitCheck:
-    check: BenefitCheck = entity(BenefitCheck, check_id)
+    check = queries.get_check(check_id)
     permissions.see_benefit.require(me(), check)
     return check
 

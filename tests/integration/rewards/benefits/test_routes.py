@@ -78,6 +78,21 @@ def test_hr_asks_somebody_else_from_the_page(as_user):
     assert db.session.get_one(BenefitCheck, check.id).asked_id == other.id
 
 
+def test_the_page_costs_the_same_for_one_part_and_for_nine(as_user):
+    hr, tried, _award, check = awarded()
+    visit = as_user(leader_of(tried.idea))
+    visit.get(f"/benefits/{check.id}")
+    with statements() as few:
+        visit.get(f"/benefits/{check.id}")
+    for _ in range(8):
+        given_award(hr, factories.person(), tried.idea, 10)
+    keep()
+    with statements() as many:
+        page = visit.get(f"/benefits/{check.id}").text
+    assert page.count("/awards/") == 9
+    assert len(many) == len(few)
+
+
 def test_it_stands_on_the_home_page_of_who_is_asked_from_its_day_on():
     _hr, tried, _award, _check = awarded()
     kinds = [task.kind.value for task in waiting(leader_of(tried.idea)).tasks]
