@@ -19,7 +19,7 @@ from innovate.ideas.models import Appeal, Idea, IdeaMove, Outcome, Stage, StageK
 from innovate.recognition import checking as wall
 from innovate.rewards import checking
 from innovate.rewards.item_pictures import item_pictures
-from innovate.rewards.models import CreditShare
+from innovate.rewards.models import Award, BadgeHolding, CreditShare
 from innovate.voting.models import Vote
 
 Check = Callable[[], Iterator[str]]
@@ -210,6 +210,23 @@ def _pictures_have_their_files() -> Iterator[str]:
     yield from item_pictures(folder).strays()
 
 
+def _badges_of_awards_are_held() -> Iterator[str]:
+    """Whoever has an award with a badge that stands holds that badge, or did until it was taken back."""
+    held = sa.select(BadgeHolding.id).where(
+        BadgeHolding.badge_id == Award.badge_id, BadgeHolding.person_id == Award.person_id
+    )
+    query = sa.select(Award.id).where(Award.badge_id.is_not(None), Award.reversed_at.is_(None), ~held.exists())
+    for award_id in db.session.scalars(query.order_by(Award.id)):
+        yield f"Award {award_id} came with a badge that its person does not hold."
+
+
+def _badges_by_rule_have_their_cause() -> Iterator[str]:
+    """A badge that nobody gave rests on an entry of the journal."""
+    bare = BadgeHolding.given_by_id.is_(None), BadgeHolding.award_id.is_(None), BadgeHolding.cause_id.is_(None)
+    for holding_id in db.session.scalars(sa.select(BadgeHolding.id).where(*bare).order_by(BadgeHolding.id)):
+        yield f"Badge holding {holding_id} was given by nobody and for nothing."
+
+
 CHECKS: tuple[Check, ...] = (
     _journal_is_chained,
     _ideas_count_their_rows,
@@ -221,6 +238,8 @@ CHECKS: tuple[Check, ...] = (
     _merged_ideas_say_where,
     _appeals_wait_for_declined_ideas,
     checking.broken,
+    _badges_of_awards_are_held,
+    _badges_by_rule_have_their_cause,
     wall.broken,
     _areas_reserve_what_experiments_hold,
     _sealed_plans_are_intact,

@@ -128,7 +128,7 @@ def sweep(badge_id: int, first: int, last: int) -> int:
         return 0
     held = sa.select(BadgeHolding.id).where(BadgeHolding.badge_id == badge_id, BadgeHolding.person_id == Person.id)
     others = sa.select(Person.id).where(Person.id.between(first, last), ~held.exists())
-    return _give_reached(badge_id, ByRule(*row), list(db.session.scalars(others)))
+    return _give_reached(badge_id, ByRule(row.rule, row.threshold), list(db.session.scalars(others)))
 
 
 def finish(badge_id: int, counted: ByRule) -> None:

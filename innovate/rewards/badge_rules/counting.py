@@ -34,7 +34,7 @@ class Chance(NamedTuple):
 def chances(fact: Event) -> list[Chance]:
     """The badges that this fact may bring to somebody who does not hold them, in one statement."""
     values = {"actor": fact.actor_id, "idea": getattr(fact, "idea_id", None)}
-    found = rows(_chances(type(fact)), values | {"comment": getattr(fact, "comment_id", None)})
+    found = rows(_chances(type(fact).__name__), values | {"comment": getattr(fact, "comment_id", None)})
     return [Chance(*row) for row in found]
 
 
@@ -50,11 +50,11 @@ def how_far(person_id: int) -> dict[BadgeRule, int]:
 
 
 @cache
-def _chances(kind: type[Event]) -> Facts:
+def _chances(name_of_fact: str) -> Facts:
     touched = [
         sa.select(sa.literal(name.value, sa.String).label("rule"), found.c[0].label("person_id"))
         for name, rule in RULES.items()
-        if kind in rule.touched_by
+        if name_of_fact in [kind.__name__ for kind in rule.touched_by]
         for found in (rule.concerns().subquery(),)
     ]
     concerned = sa.union(*touched).subquery("concerned")

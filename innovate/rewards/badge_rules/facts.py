@@ -91,7 +91,7 @@ def promises_kept() -> Facts:
     return (
         sa.select(IdeaMove.actor_id.label("person_id"), _ENTRY)
         .join(JournalEntry, told)
-        .where(IdeaMove.actor_id.in_(PEOPLE), IdeaMove.is_kept, IdeaMove.move != "withdraw")
+        .where(IdeaMove.actor_id.in_(PEOPLE), IdeaMove.is_kept.is_(True), IdeaMove.move != "withdraw")
         .group_by(IdeaMove.id, IdeaMove.actor_id)
     )
 

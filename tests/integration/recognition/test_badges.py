@@ -4,8 +4,9 @@ import pytest
 import sqlalchemy as sa
 
 from innovate.accounts.models import Person
+from innovate.accounts.queries import Face
 from innovate.core import transaction
-from innovate.core.clock import held, now
+from innovate.core.clock import held, now, today
 from innovate.core.db import db
 from innovate.experiments.models import Conclusion, Verdict
 from innovate.recognition.queries import effects, story
@@ -26,7 +27,7 @@ def chapters(person: Person) -> list[str]:
 def test_a_badge_says_how_far_it_is_until_it_is_held(as_user):
     laid_out()
     author = factories.person()
-    three = db.session.scalars(sa.select(Badge).where(Badge.rule == BadgeRule.IDEAS_POSTED)).first()
+    three = db.session.scalars(sa.select(Badge).where(Badge.rule == BadgeRule.IDEAS_POSTED).limit(1)).one()
     three.threshold = 3
     factories.idea(author=author)
     keep()
@@ -101,7 +102,7 @@ def test_a_story_tells_what_came_of_an_idea_with_the_thanks_and_the_badge():
     told = {one.chapter.value: one for one in story(tried.author.id).years[0].entries}
     assert told["adopted"].words == "Resolution rose by 8 points."
     assert told["adopted"].lesson_html == "<p>Offer it early.</p>"
-    assert (told["award"].words, told["award"].by.id) == ("For asking.", hr.id)
+    assert (told["award"].words, told["award"].by) == ("For asking.", Face(hr.id, hr.name))
     assert [one.sentence for one in effects(tried.author.id)] == ["Resolution rose by 8 points."]
     assert [one.is_theirs for one in effects(tried.owner.id)] == [False]
 
@@ -148,8 +149,8 @@ def test_the_pages_of_a_story_tell_everything_once_also_what_has_one_moment():
 
 
 def test_milestones_are_told_only_by_those_who_show_them():
-    person = factories.person(joined_on=factories.today() - factories.days(800))
-    factories.save(Milestone(person_id=person.id, years=1, on=factories.today() - factories.days(435)))
+    person = factories.person(joined_on=today() - factories.days(800))
+    factories.save(Milestone(person_id=person.id, years=1, on=today() - factories.days(435)))
     assert chapters(person) == ["milestone", "joined"]
     person.shows_milestones = False
     factories.save(person)

@@ -36,6 +36,13 @@ def of_rule(rule: BadgeRule, threshold: int = 1) -> Badge:
     return badge
 
 
+def by_rule(hr: Person, rule: BadgeRule, threshold: int) -> Badge:
+    """A new badge of that rule."""
+    return commands.save_badge(
+        hr, None, name="New", purpose="For so many", drawing="first-idea", rule=rule, threshold=threshold
+    )
+
+
 def holders(badge: Badge) -> list[int]:
     query = sa.select(BadgeHolding.person_id).where(
         BadgeHolding.badge_id == badge.id, BadgeHolding.revoked_at.is_(None)
@@ -184,8 +191,7 @@ def test_the_past_is_counted_once_for_a_new_rule_and_dated_by_the_fact():
     for _ in range(3):
         factories.idea(author=author)
     transaction.complete()
-    fields = {"name": "Three", "purpose": "For three", "drawing": "first-idea"}
-    badge = commands.save_badge(hr, None, **fields, rule=BadgeRule.IDEAS_POSTED, threshold=3)
+    badge = by_rule(hr, BadgeRule.IDEAS_POSTED, 3)
     transaction.complete()
     assert worker.award_badges() == 1
     assert worker.award_badges() == 0
@@ -199,10 +205,9 @@ def test_a_badge_that_is_swept_by_two_workers_at_once_is_given_once(at_once):
     hr, people = laid_out(), [factories.person() for _ in range(5)]
     for author in people:
         factories.idea(author=author)
-    fields = {"name": "One", "purpose": "For one", "drawing": "first-idea"}
     db.session.execute(sa.update(Badge).where(Badge.rule.is_not(None)).values(is_active=False))
     transaction.complete()
-    badge = commands.save_badge(hr, None, **fields, rule=BadgeRule.IDEAS_POSTED, threshold=1)
+    badge = by_rule(hr, BadgeRule.IDEAS_POSTED, 1)
     transaction.complete()
     badge_id, last = badge.id, people[-1].id
     given = at_once([lambda: badge_giving.sweep(badge_id, 1, last)] * 3)
