@@ -74,22 +74,32 @@ def test_people_who_thank_one_another_at_once_do_not_wait_in_a_circle(at_once):
     assert [(to_give(one), to_spend(one)) for one in people] == [(75, 25)] * 6
 
 
+def taking(actor, kudos_id):
+    by = actor.id
+
+    def work():
+        found = db.session.get_one(Kudos, kudos_id)
+        return commands.take_kudos_back(db.session.get_one(Person, by), found, reason="A mix-up").id
+
+    return work
+
+
+def adding(actor, kudos_id):
+    by, form = actor.id, key()
+
+    def work():
+        found = db.session.get_one(Kudos, kudos_id)
+        return commands.add_to_kudos(db.session.get_one(Person, by), found, points=5, words="Yes.", key=form).id
+
+    return work
+
+
 def test_an_add_on_against_a_take_back_either_comes_first_or_not_at_all(at_once):
     hr = with_allowances(100)
     ana, bo, cem = (factories.person() for _ in range(3))
     for _ in range(3):
         kudos = give(ana, bo, points=5).id
-        hr_id, cem_id, form = hr.id, cem.id, key()
-
-        def add(kudos=kudos, form=form):
-            found = db.session.get_one(Kudos, kudos)
-            return commands.add_to_kudos(db.session.get_one(Person, cem_id), found, points=5, words="Yes.", key=form).id
-
-        def take(kudos=kudos):
-            found = db.session.get_one(Kudos, kudos)
-            return commands.take_kudos_back(db.session.get_one(Person, hr_id), found, reason="A mix-up").id
-
-        added, taken = at_once([add, take])
+        added, taken = at_once([adding(cem, kudos), taking(hr, kudos)])
         assert taken == kudos
         assert isinstance(added, int | RuleBroken), added
         standing = sa.select(sa.func.count(Kudos.id)).where(Kudos.reversed_at.is_(None))
@@ -101,13 +111,7 @@ def test_an_add_on_against_a_take_back_either_comes_first_or_not_at_all(at_once)
 def test_two_who_take_back_at_once_do_it_once(at_once):
     hr = with_allowances(100)
     ana, bo = factories.person(), factories.person()
-    kudos, hr_id = give(ana, bo, points=30).id, hr.id
-
-    def take():
-        found = db.session.get_one(Kudos, kudos)
-        return commands.take_kudos_back(db.session.get_one(Person, hr_id), found, reason="A mix-up").id
-
-    answers = at_once([take] * 4)
+    answers = at_once([taking(hr, give(ana, bo, points=30).id)] * 4)
     assert sorted(type(answer).__name__ for answer in answers) == ["RuleBroken"] * 3 + ["int"]
     assert (to_give(ana), count(Movement.REVERSAL)) == (100, 1)
 
