@@ -3,7 +3,7 @@
 from innovate.recognition.queries.boards import Boards, Measure, areas, boards, named_on_boards
 from innovate.recognition.queries.fairness import Quarter, Report, quarters, report
 from innovate.recognition.queries.month import Month, this_month
-from innovate.recognition.queries.narrowing import Narrowing, Option, Shelf, Within, face_of, teams, values
+from innovate.recognition.queries.narrowing import Narrowing, Option, Shelf, Within, face_of, teams
 from innovate.recognition.queries.posts import Card, Cards
 from innovate.recognition.queries.received import Received, received
 from innovate.recognition.queries.story import Effect, Story, effects, story
@@ -41,6 +41,5 @@ __all__ = [
     "story",
     "teams",
     "this_month",
-    "values",
     "wall",
 ]

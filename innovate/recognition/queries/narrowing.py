@@ -1,23 +1,18 @@
 """What the wall can be narrowed to: a kind of post, a team, a person, a value, a time."""
 
-import time
 from dataclasses import dataclass
 from enum import StrEnum
-from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine
 
 from innovate.accounts.models import Person, Team
 from innovate.accounts.queries import Face
 from innovate.core.clock import now
-from innovate.core.db import db, rows
+from innovate.core.db import rows
 from innovate.recognition.models import PostKind
 from innovate.rewards import spans
-from innovate.rewards.models import CompanyValue, Period
+from innovate.rewards.models import Period
 from innovate.rewards.spans import Span
-
-KEPT_FOR = 10.0  # seconds
 
 
 class Shelf(StrEnum):
@@ -96,17 +91,3 @@ def face_of(person_id: int) -> Face | None:
     """Whom the wall is narrowed to; None when there is nobody of that id."""
     found = rows(sa.select(Person.id, Person.name).where(Person.id == person_id)).first()
     return Face(found.id, found.name) if found else None
-
-
-def values() -> dict[int, str]:
-    """The values that the company stands for, by id in their order; at most some seconds old."""
-    engine = db.session.get_bind()
-    found = _kept.get(engine)
-    if found is None or time.monotonic() - found[0] > KEPT_FOR:
-        query = sa.select(CompanyValue.id, CompanyValue.name).where(CompanyValue.is_active)
-        read = {row.id: row.name for row in rows(query.order_by(CompanyValue.position, CompanyValue.id))}
-        found = _kept[engine] = time.monotonic(), read
-    return found[1]
-
-
-_kept: WeakKeyDictionary[Engine | Connection, tuple[float, dict[int, str]]] = WeakKeyDictionary()

@@ -1,25 +1,30 @@
 """The wall: what is celebrated, the newest first, narrowed as its address says."""
 
+import secrets
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import request
+from markupsafe import Markup
 
 from innovate import permissions
 from innovate.accounts.framing import framed
 from innovate.accounts.login import me
 from innovate.accounts.queries import Face
-from innovate.core.pieces import drawn, for_this_visit
+from innovate.core.pieces import drawn, for_this_visit, kept_html, macro
 from innovate.core.web import needs
-from innovate.ideas.queries.facets import facets
+from innovate.ideas.queries.facets import Facets, facets
 from innovate.recognition import queries
 from innovate.recognition.drawing import posts_html
 from innovate.recognition.queries import Narrowing, Shelf, Within
 from innovate.recognition.routes import bp
 from innovate.rewards import queries as rewards
 from innovate.rewards.kudos_forms import KudosForm
+from innovate.rewards.queries import Composer
+from innovate.rewards.queries.composing import ValueOption
 
+_POSTS, _COMPOSER, _KEY = Markup("\0posts\0"), Markup("\0composer\0"), "\0kudos\0"  # marks, which nobody can type
 Choice = tuple[str, str, int | None, bool]  # href, words, count, is it on
 
 
@@ -28,23 +33,33 @@ Choice = tuple[str, str, int | None, bool]  # href, words, count, is it on
 def index() -> str:
     """Who was thanked and for what, what was launched, what was learned."""
     narrowing, after = _asked(), request.args.get("after")
-    found = queries.wall(me(), narrowing, after=after)
+    found, composer = queries.wall(me(), narrowing, after=after), rewards.composer(me())
     person = queries.face_of(narrowing.person_id) if narrowing.person_id else None
-    bar = Bar(narrowing, facets().teams, queries.values(), person)
-    composer = rewards.composer(me())
-    body = drawn(
-        "recognition/_wall.html",
-        composer=composer,
-        kudos_form=KudosForm(formdata=None).opened(composer),
-        bar=bar,
-        posts=posts_html(found.cards),
-        next_href=_href(narrowing, after=found.next) if found.next else None,
-        first_href=_href(narrowing) if after else None,
-        month=queries.this_month(),
-        is_hr=permissions.keep_budgets.allows(me()),
-        sees_budgets=permissions.see_own_budgets.allows(me()),
-    )
+    given = {
+        "bar": Bar(narrowing, facets(), composer.values, person),
+        "posts": _POSTS if found.cards else "",
+        "composer": _COMPOSER,
+        "next_href": _href(narrowing, after=found.next) if found.next else None,
+        "first_href": _href(narrowing) if after else None,
+        "month": queries.this_month(),
+        "is_hr": permissions.keep_budgets.allows(me()),
+        "sees_budgets": permissions.see_own_budgets.allows(me()),
+    }
+    around = kept_html(("wall", *given.values()), lambda: drawn("recognition/_wall.html", **given))
+    body = around.replace(_POSTS, posts_html(found.cards)).replace(_COMPOSER, _composer(composer))
     return framed("Recognition", for_this_visit(body), section="recognition")
+
+
+def _composer(composer: Composer) -> str:
+    """The composer, drawn once for what it shows and kept; the form's key, of one visit, is filled in after."""
+    text = kept_html(("composer", composer), lambda: _drawn_composer(composer))
+    return text.replace(_KEY, secrets.token_hex(16))
+
+
+def _drawn_composer(composer: Composer) -> str:
+    form = KudosForm(formdata=None).opened(composer)
+    form.key.data = _KEY
+    return macro("components/kudos.html", "kudos_fold")(composer, form, "/recognition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +67,8 @@ class Bar:
     """The filter bar: every choice as a link that keeps the others."""
 
     narrowing: Narrowing
-    team_names: dict[int, str]
-    value_names: dict[int, str]
+    facets: Facets
+    value_options: tuple[ValueOption, ...]
     person: Face | None
 
     @property
@@ -63,11 +78,11 @@ class Bar:
 
     @property
     def teams(self) -> list[Choice]:
-        return self._choices("team_id", self.team_names)
+        return self._choices("team_id", self.facets.teams)
 
     @property
     def values(self) -> list[Choice]:
-        return self._choices("value_id", self.value_names)
+        return self._choices("value_id", {one.id: one.name for one in self.value_options})
 
     @property
     def times(self) -> list[Choice]:

@@ -50,13 +50,6 @@ def test_the_big_screen(fresh_server: Server, new_context: NewContext) -> None:
     page.clock.run_for(12_500)
     expect(page.locator("[data-slide]:not([hidden])")).to_contain_text(WORDS)
 
-    page.context.set_offline(True)
-    page.keyboard.press("ArrowLeft")
-    page.clock.run_for(12_500)
-    expect(page.locator("[data-note]")).to_contain_text("Offline")
-    assert WORDS in seen(page)
-    page.context.set_offline(False)
-
     plain = new_context(base_url=fresh_server.url, java_script_enabled=False)
     plain.add_cookies(page.context.cookies())
     still = plain.new_page()
