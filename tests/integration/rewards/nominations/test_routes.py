@@ -5,6 +5,7 @@ import re
 import pytest
 import sqlalchemy as sa
 
+from innovate.accounts.commands import deactivate_person
 from innovate.core.clock import now
 from innovate.core.db import db
 from innovate.home.queries.waiting import Kind, waiting
@@ -16,6 +17,7 @@ from tests.integration.rewards.nominations.nominating import (
     HR,
     LEADER,
     MANAGER,
+    PERSON,
     award,
     nominate,
     proposed,
@@ -117,6 +119,28 @@ def test_the_page_says_in_whose_place_somebody_answers(as_user):
     page = visitor.get(f"/nominations/{by_manager.id}").text
     assert "HR answers in place of Maja Manager, who nominated." in page
     assert "Others like it" in page
+
+
+def test_the_page_says_who_has_left_or_is_nominated_themselves(as_user):
+    named, boss = factories.person("Nadia Named"), factories.admin()
+    one = proposed((PERSON, 7, named))
+    of_them = nominate(one.nominator, named, one.kind)
+    visitor = as_user(one.hr)
+    assert "HR answers in place of Nadia Named, who is nominated." in visitor.get(f"/nominations/{of_them.id}").text
+    deactivate_person(db.session.merge(boss), db.session.merge(named))
+    page = visitor.get(f"/nominations/{one.nomination.id}").text
+    assert "HR answers in place of Nadia Named, who has left." in page
+
+
+def test_the_page_says_who_was_late_and_that_hr_answered(as_user):
+    one = proposed((MANAGER, 7))
+    one.steps[0].due_at = now() - factories.days(1)
+    visitor, url = as_user(one.hr), f"/nominations/{one.nomination.id}"
+    page = visitor.get(url).text
+    assert "The answer is late, so HR may give it in place of Maja Manager." in page
+    sent = {"answer-step_id": field("answer-step_id", page), "answer-reason": "", "verdict": "approved"}
+    assert visitor.post(f"{url}/answer", data=sent).status_code == 303
+    assert "HR answered in place of Maja Manager, who was late." in visitor.get(url).text
 
 
 def test_an_answer_that_comes_second_is_told_and_keeps_its_words(as_user):
