@@ -145,6 +145,7 @@ def _pages(reader: Visitor, known: Known) -> dict[str, list[dict[str, Any]]]:
         "search": [reader.reads(f"/search?q={word}") for word in words],
         "home": [reader.reads("/")],
         "board": [reader.reads("/board")],
+        "wall": [reader.reads("/recognition")],
     }
 
 
@@ -241,6 +242,7 @@ def _statements(made: Place, where: Path, known: Known) -> dict[str, int]:
         ["search", "GET", "/search?q=label", "/search?q=label"],
         ["home", "GET", "/", "/"],
         ["board", "GET", "/board", "/board"],
+        ["wall", "GET", "/recognition", "/recognition"],
         ["vote", "POST", *(f"/ideas/{one}/vote" for one in free)],
     ]
     return count_statements(made, where, wanted)

@@ -26,6 +26,7 @@ TARGETS = (
     Target("vote", 5, 6),
     Target("home", 5, 8),
     Target("board", 6, 8),
+    Target("wall", 4, 5),
 )
 POSTGRESQL_MAY = 1.6
 STORM_TARGET = 300  # votes a second
