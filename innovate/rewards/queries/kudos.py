@@ -15,6 +15,7 @@ from innovate.core.db import rows
 from innovate.core.errors import NotFound
 from innovate.core.paging import Page, decode, encode
 from innovate.ideas.models import Idea
+from innovate.rewards import spans
 from innovate.rewards.models import CompanyValue, Kudos, KudosReceiver
 from innovate.rewards.thanking import REGRET
 
@@ -86,7 +87,7 @@ class KudosPage:
     may_add: bool
     may_take_back: bool
     needs_reason: bool  # the viewer takes back as HR
-    minutes_left: int  # for who gave them
+    is_over: bool  # the month in which they were given
 
 
 def kudos_cards(ids: Iterable[int]) -> dict[int, KudosCard]:
@@ -118,7 +119,6 @@ def kudos_page(viewer: Person, kudos_id: int) -> KudosPage:
     concerned = is_hr or is_mine or any(one.id == viewer.id for one in card.people)
     if card.reversed_at and not concerned:
         raise NotFound("These thanks were taken back.")
-    left = int((REGRET - (now() - card.at)).total_seconds() // 60) + 1 if is_mine else 0
     in_time = is_mine and now() - card.at < REGRET and not card.added
     others = [one for one in card.people if one.id != viewer.id]
     stands = card.reversed_at is None
@@ -127,7 +127,7 @@ def kudos_page(viewer: Person, kudos_id: int) -> KudosPage:
         may_add=stands and card.parent_id is None and not is_mine and bool(others),
         may_take_back=stands and (in_time or is_hr),
         needs_reason=not in_time,
-        minutes_left=max(left, 0),
+        is_over=spans.month_of(card.at) != spans.this_month(),
     )
 
 

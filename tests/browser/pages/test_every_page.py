@@ -37,6 +37,8 @@ UNREACHED = {
     "operation.health",
     "operation.ready",
     "rewards.before_nominating",  # a part of a nomination’s form, asked for while typing
+    "rewards.kudos_occasions",  # parts of the composer of kudos, asked for while typing
+    "rewards.kudos_people",
     "rewards.month",  # once HR has closed one
     "rewards.reward_picture",  # shown within pages
     "static",

@@ -1,6 +1,7 @@
 """With ten thousand kudos every page of them is read through an index, and costs what it did with one."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -50,7 +51,7 @@ READS = {
 
 @pytest.mark.parametrize("name", READS)
 def test_no_statement_reads_all_kudos(people, name):
-    seen: list[tuple[str, object]] = []
+    seen: list[tuple[str, Any]] = []
 
     def note(_connection, _cursor, statement, parameters, *_rest):
         seen.append((statement, parameters))
