@@ -94,8 +94,8 @@ def _reward(chronicle: Chronicle, story: Story, step: Rewarded) -> None:
     worked = any(isinstance(one, Concluded) and one.conclusion == Conclusion.SCALE for one in story.steps)
     kind = db.session.scalars(sa.select(AwardKind).where(AwardKind.name == (WORKED if worked else WELL_RUN))).one()
     scores = None if worked else rewards.Scores(*SCORES[story.key])
-    how = {"key": f"demo {story.key}", "kind": kind, "scores": scores}
-    rewards.recognise_idea(hr, idea, shares=shares, reason=step.reason, **how)
+    key = f"demo {story.key}"
+    rewards.recognise_idea(hr, idea, shares=shares, reason=step.reason, key=key, kind=kind, scores=scores)
 
 
 def _decline(chronicle: Chronicle, story: Story, step: Declined) -> None:
