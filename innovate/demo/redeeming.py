@@ -42,7 +42,7 @@ def _offer(chronicle: Chronicle, offer: Offer, shelf: Shelf) -> None:
     shelf[offer.key] = commands.save_item(
         chronicle.people[company.HR],
         None,
-        terms,
+        terms=terms,
         stock=offer.stock,
         picture=reward_pictures.taken(offer.key) if offer.shows else None,
         picture_words=offer.shows,

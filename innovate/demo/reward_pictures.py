@@ -1,7 +1,7 @@
 """Pictures of the company's rewards: drawn when it is seeded, and laid where others lie."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import cos, pi, sin
 
 from PIL import Image, ImageDraw, ImageFilter
@@ -15,7 +15,7 @@ _FINE = 2  # drawn so much larger, for smooth edges
 _LINEN, _DUSK, _SAGE, _ROSE, _SKY, _SAND = "#efe6d8", "#3b4652", "#d7dfd0", "#ecd9d2", "#d5e1e6", "#e8dcc4"
 _OAK, _DARK_OAK, _CLAY, _CREAM, _BLUE, _RED = "#c99a62", "#9c7142", "#bd6b4a", "#fbf6ea", "#2f5d7c", "#b5483a"
 _GREEN, _DARK_GREEN, _AMBER, _GREY = "#6f8f63", "#4c6b49", "#f0b34c", "#8d8a86"
-Points = list[tuple[float, float]]
+Points = Sequence[tuple[float, float]]
 
 
 class _Pen:

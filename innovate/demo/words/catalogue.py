@@ -240,6 +240,13 @@ ORDERS = (
         "",
         (Ended(20.2, "approved", _BIRGITTA), Ended(11.6, "fulfilled", _KARIN, "Thursday at noon.")),
     ),
+    Ordered(
+        24.6,
+        "Elin Sandberg",
+        "buns",
+        "Monday, for nine",
+        (Ended(19.5, "fulfilled", _PIOTR, "In the kitchen from seven. Nine plates, too."),),
+    ),
     Ordered(16.4, "Sara Bach", "cinema", "", (Ended(14.2, "fulfilled", _KARIM, "The tickets are in your mail."),)),
     Ordered(
         12.6,

@@ -38,8 +38,8 @@ class ItemTerms:
 def save_item(
     actor: Person,
     item: CatalogueItem | None,
-    terms: ItemTerms,
     *,
+    terms: ItemTerms,
     stock: int | None = None,
     picture: Picture | None = None,
     picture_words: str = "",

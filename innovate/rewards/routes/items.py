@@ -48,7 +48,7 @@ def make_item() -> Page:
             picture = _taken_in(form)
             words = form.picture_words.data or ""
             item = commands.save_item(
-                me(), None, form.terms(), stock=form.stock.data, picture=picture, picture_words=words
+                me(), None, terms=form.terms(), stock=form.stock.data, picture=picture, picture_words=words
             )
             return back_to("/rewards/catalogue", f"“{item.name}” is in the catalogue.")
     return _drawn(form, None), form.status
@@ -76,7 +76,9 @@ def save_item(item_id: int) -> Page:
             before, is_bare = found.picture, form.is_bare.data and not picture
             words = form.picture_words.data or ""
             terms = form.terms()
-            commands.save_item(me(), found, terms, picture=picture, picture_words=words, takes_picture_away=is_bare)
+            commands.save_item(
+                me(), found, terms=terms, picture=picture, picture_words=words, takes_picture_away=is_bare
+            )
             if before:
                 afterwards(partial(_pictures().forget_unless_kept, [before]))
             return back_to("/rewards/catalogue", f"“{terms.name}” is saved.")

@@ -10,8 +10,8 @@ from innovate.core.clock import now
 from innovate.core.icons import DRAWINGS
 from innovate.recognition.queries.fairness import Group
 from innovate.rewards.forms import ShareForm
-from innovate.rewards.models import ShareState
-from innovate.rewards.queries import ShareRow
+from innovate.rewards.models import ItemKind, Period, RedemptionState, ShareState
+from innovate.rewards.queries import Order, Reward, ShareRow
 from innovate.styleguide.samples.people import AMINA, JONAS, LEA, MARA, PIOTR
 
 
@@ -24,6 +24,8 @@ def shown() -> dict[str, Any]:
         "compared": compared(),
         "everybody": Group("Everybody", 16, 19, 40),
         "lines": movements(),
+        "rewards": rewards(),
+        "orders": orders(),
         "awards": award_lines(),
         "shares": [one.share for one in award_lines() if one.share],
         "medals": [path.stem.removeprefix("badge-") for path in sorted(DRAWINGS.glob("badge-*.svg"))],
@@ -43,6 +45,44 @@ class Thanks:
     points: int = 0
     badge: str | None = None
     badge_icon: str = "award"
+
+
+def rewards() -> list[Reward]:
+    """Rewards on the shelf: one of each kind, as it stands for somebody with 90 points."""
+    terms: dict[str, Any] = {"purpose": "", "approver": None, "days": 7, "asks": "", "fulfiller": MARA, "picture": None}
+    terms |= {"fulfiller_has_left": False, "is_active": True, "again_at": None, "period": None, "stock": None}
+    terms |= {"most_each": None, "limit_words": "", "had": 0}
+    return [
+        Reward(id=1, name="Enamel mug", kind=ItemKind.GOODS, price=40, **terms | {"stock": 3}),
+        Reward(id=2, name="Cinema for two", kind=ItemKind.EXPERIENCE, price=80, **terms | {"stock": 0}),
+        Reward(
+            id=3,
+            name="Half a day off",
+            kind=ItemKind.TIME_OFF,
+            price=60,
+            **terms | {"most_each": 1, "had": 1, "limit_words": "one each quarter", "period": Period.QUARTER},
+        ),
+        Reward(id=4, name="Ten warm meals", kind=ItemKind.CHARITY, price=120, **terms),
+    ]
+
+
+def orders() -> list[Order]:
+    """An order in each of its states."""
+    this = now()
+    terms: dict[str, Any] = {"item_id": 1, "kind": ItemKind.GOODS, "asks": "", "days": 7, "picture": None, "words": ""}
+    terms |= {"person": LEA, "points": 40, "approver": JONAS, "needed_yes": True, "fulfiller": MARA, "note": ""}
+    terms |= {"decided_at": None, "decided_by": None, "closed_at": None, "closed_by": None}
+    return [
+        Order(
+            id=place,
+            item="Enamel mug",
+            state=state,
+            at=this - timedelta(days=place),
+            due_at=this + timedelta(days=5 - place) if state.is_open else None,
+            **terms | ({} if state.is_open else {"note": "In your pigeon-hole."}),
+        )
+        for place, state in enumerate(RedemptionState, start=1)
+    ]
 
 
 def thanks() -> list[Thanks]:

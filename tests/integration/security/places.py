@@ -102,7 +102,7 @@ def company() -> Places:
     award = rewards.give_award(hr, person_id=author.id, points=5, badge_id=None, citation="For the calm.", key="award")
     award.certificate_code = certificates.read(CERTIFICATE)
     terms = rewards.ItemTerms(name="A mug", kind=ItemKind.CHARITY, price=5, fulfiller_id=owner.id)
-    item = rewards.save_item(hr, None, terms)
+    item = rewards.save_item(hr, None, terms=terms)
     item.picture, item.picture_words, item.picture_width, item.picture_height = f"{'1' * 32}.webp", "A mug", 4, 3
     order = rewards.redeem(author, item, price=5, words="", key="first")
     idea, reviewed, tried, taught = (factories.idea(author=author, area=area) for _ in range(4))

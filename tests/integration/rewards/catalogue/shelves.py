@@ -17,7 +17,9 @@ def reward(hr: Person | None = None, *, stock: int | None = 3, fulfiller: Person
     """A reward in the catalogue for 100 points, with what differs."""
     by = fulfiller or factories.person()
     values = {"name": f"Mug {key()}", "kind": ItemKind.GOODS, "price": 100, "fulfiller_id": by.id, **terms}
-    made: CatalogueItem = commands.save_item(hr or factories.hr(), None, commands.ItemTerms(**values), stock=stock)
+    made: CatalogueItem = commands.save_item(
+        hr or factories.hr(), None, terms=commands.ItemTerms(**values), stock=stock
+    )
     return made
 
 

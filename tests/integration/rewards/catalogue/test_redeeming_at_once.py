@@ -77,7 +77,7 @@ def test_a_price_that_changes_meanwhile_is_paid_as_seen_or_not_at_all(at_once):
     def dearer() -> None:
         found = db.session.get_one(CatalogueItem, item_id, with_for_update=True)
         terms = commands.ItemTerms(name=found.name, kind=found.kind, price=130, fulfiller_id=fulfiller_id)
-        commands.save_item(db.session.get_one(Person, hr_id), found, terms)
+        commands.save_item(db.session.get_one(Person, hr_id), found, terms=terms)
 
     outcomes = at_once([*(redeeming(person, item) for person in people), dearer])
     assert outcomes[-1] is None
