@@ -22,23 +22,9 @@ from innovate.rewards.models import (
     PartState,
     Posting,
 )
+from innovate.rewards.shares import apportion
 
 AFTER_DAYS = (30, 90, 180)
-
-
-def split(points: int, percents: Sequence[int]) -> list[int]:
-    """Whole points for each of these percents, which sum to 100; together they are exactly `points`.
-
-    The method of the largest remainder (Hamilton's): each gets its share rounded down, and what is left goes, one by
-    one, to whoever was cut by most; of equals the first. So each is less than a point from its exact share.
-    """
-    if sum(percents) != 100 or min(percents) < 0 or points < 0:
-        raise ValueError("Percents are not negative and sum to 100.")
-    whole = [points * percent // 100 for percent in percents]
-    by_cut = sorted(range(len(percents)), key=lambda place: (-(points * percents[place] % 100), place))
-    for place in by_cut[: points - sum(whole)]:
-        whole[place] += 1
-    return whole
 
 
 def pay(
@@ -53,7 +39,7 @@ def pay(
     if not award.points:
         return
     later = {days: percent for days, percent in _vesting(kind).items() if percent and idea is not None}
-    now_, *rest = split(award.points, [100 - sum(later.values()), *later.values()])
+    now_, *rest = apportion(award.points, [100 - sum(later.values()), *later.values()])
     checks = _checks_for(award, idea, later) if idea is not None and later else {}
     parts = []
     for days, points in zip(later, rest, strict=True):
