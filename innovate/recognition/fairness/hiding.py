@@ -2,7 +2,7 @@
 
 Of a group we show its size and a range that holds the number of its people for whom something is so, such as “from 3 to
 6 of 11”. The range is laid at random around the number, so that where in it the number lies says nothing: every company
-that fits all ranges is as likely to have led to them as ours. The ranges are kept only if one such company is found
+that fits all ranges could have led to them as well as ours. The ranges are kept only if one such company is found
 with every group's number within its range and not at an end, without looking at ours. In that one, any single person
 could be the other way round and still fit; so for nobody the answer follows, and for no group the number, nor any
 weighted sum, from all tables together. `known` are those of whom everybody knows it: they stay as they are.
@@ -19,8 +19,9 @@ from random import Random
 LEAST = 5  # people in a group that is shown
 ROOM = 4  # numbers in a range, at least: one at either end and two between
 TENTH = 10  # of a large group a range holds a tenth
-TRIES = 6  # to lay ranges with an attribute before it is left out
-STEPS = 15  # for each number that is off, in the search for a company
+TRIES, EFFORT = 8, 7_500  # to lay ranges with an attribute before it is left out; small companies need more of them
+MOST_TRIES = 150
+STEPS = 3  # for each number that is off, in the search for a company
 
 Cell = tuple[str, str]
 """A group: the attribute and its value."""
@@ -71,9 +72,9 @@ def width(size: int) -> int:
 
 
 def laid(count: int, size: int, chance: Random) -> Range:
-    """A range around that number, at random."""
+    """A range around that number, at random among those with a possible number that is not at an end."""
     numbers = width(size)
-    low = count - chance.randrange(numbers)
+    low = chance.randint(max(count - numbers + 1, 2 - numbers), min(count, size - 1))
     return Range(low, low + numbers - 1, size)
 
 
@@ -103,7 +104,7 @@ def _safe(
     cells = sorted((name, value) for name in attributes for value, size in sizes[name].items() if size >= LEAST)
     kinds = _kinds(attributes, frozenset(cells), answers, known)
     counts = _counts(attributes, frozenset(cells), answers)
-    for _ in range(TRIES):
+    for _ in range(min(MOST_TRIES, max(TRIES, EFFORT // max(1, len(answers))))):
         ranges = {cell: laid(counts[cell], sizes[cell[0]][cell[1]], chance) for cell in cells}
         if found(kinds, ranges, chance):
             return ranges

@@ -1,7 +1,8 @@
 """What recognition shows to everybody: the wall, and the boards."""
 
-from innovate.recognition.queries.boards import Boards, Measure, areas, boards, named_on_boards
+from innovate.recognition.queries.boards import Measure, areas, named_on_boards
 from innovate.recognition.queries.fairness import Quarter, Report, quarters, report
+from innovate.recognition.queries.kept_boards import Boards, boards
 from innovate.recognition.queries.month import Month, this_month
 from innovate.recognition.queries.narrowing import Narrowing, Option, Shelf, Within, face_of, teams
 from innovate.recognition.queries.posts import Card, Cards

@@ -88,32 +88,6 @@ class Field:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Boards:
-    """All boards of a period and an area."""
-
-    people: tuple[Place, ...]
-    teams: tuple[TeamPlace, ...]
-    reviewers: tuple[Place, ...]
-    improved: tuple[Place, ...]
-    failures: tuple[FailurePlace, ...]
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.people or self.teams or self.reviewers or self.improved or self.failures)
-
-
-def boards(period: Period, measure: Measure, area_id: int | None = None) -> Boards:
-    """Every board of that period, for the whole company or for the ideas of one area."""
-    return Boards(
-        people=people_board(period, measure, area_id),
-        teams=teams_board(period, measure, area_id),
-        reviewers=reviewers_board(period, area_id),
-        improved=improved_board(period, area_id),
-        failures=failures_board(period, area_id),
-    )
-
-
 def areas() -> tuple[Field, ...]:
     """The areas, by name."""
     return tuple(Field(*row) for row in rows(sa.select(Area.id, Area.name).where(Area.is_active).order_by(Area.name)))

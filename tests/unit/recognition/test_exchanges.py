@@ -12,9 +12,7 @@ from innovate.recognition.fairness.exchanges import exchanges, in_the_last_days,
 @pytest.mark.parametrize("seed", range(6))
 def test_rings_are_every_three_that_thank_round_and_not_back(seed):
     chance = random.Random(seed)
-    edges = {
-        (a, b): chance.randint(1, 3) for a, b in itertools.permutations(range(9), 2) if chance.random() < 0.3
-    }
+    edges = {(a, b): chance.randint(1, 3) for a, b in itertools.permutations(range(9), 2) if chance.random() < 0.3}
 
     def goes(a: int, b: int) -> bool:
         return edges.get((a, b), 0) >= 2 and (b, a) not in edges

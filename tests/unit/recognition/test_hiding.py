@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
+from innovate.recognition.fairness import hiding
 from innovate.recognition.fairness.hiding import LEAST, ROOM, Range, Table, laid, shown, width
 
 SMALL = 8
@@ -73,7 +74,7 @@ def test_who_knows_of_some_learns_nothing_certain_about_the_others(seed):
         assert {world[one] for world in worlds} == {False, True}
 
 
-def test_every_company_that_fits_is_as_likely_to_have_led_to_a_range():
+def test_every_company_that_fits_could_have_led_to_a_range_and_away_from_the_ends_as_likely():
     chance, size = random.Random(1), 11
     drawn = [[laid(count, size, chance) for _ in range(5_000)] for count in range(size + 1)]
     shared = Range(3, 3 + width(size) - 1, size)
@@ -138,9 +139,10 @@ def test_a_range_holds_the_number_and_room_around_it():
             assert 0 <= its.clipped.low <= its.clipped.high <= size
 
 
-def test_what_cannot_be_shown_safely_is_left_out_rather_than_shown():
+def test_what_cannot_be_shown_safely_is_left_out_rather_than_shown(monkeypatch):
+    monkeypatch.setattr(hiding, "MOST_TRIES", 4)  # of which none succeeds here
     attributes = {"Everybody": ["all"] * 10} | {
-        f"Attribute {at}": list(pattern) for at, pattern in enumerate(itertools.islice(_halves(), 20))
+        f"Attribute {at}": list(pattern) for at, pattern in enumerate(itertools.islice(_halves(), 9))
     }
     tables = shown(attributes, [place % 3 == 0 for place in range(10)], random.Random(3))
     assert any(table.is_left_out for table in tables)
