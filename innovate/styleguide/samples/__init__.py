@@ -12,11 +12,12 @@ from innovate.styleguide.samples import (
     rewards,
     talk,
     vesting,
+    wall,
     work,
 )
 
 
 def everything() -> dict[str, Any]:
     """All samples by the names that the page knows them by."""
-    kinds = (people, ideas, talk, experiments, figures, rewards, vesting, kudos, nominations, work)
+    kinds = (people, ideas, talk, experiments, figures, rewards, vesting, kudos, nominations, wall, work)
     return {name: value for kind in kinds for name, value in kind.shown().items()}
