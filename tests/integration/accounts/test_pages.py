@@ -31,7 +31,7 @@ def test_a_profile_shows_the_ideas_that_somebody_supports(app, as_user):
     visitor = as_user(idea.author)
     assert "Print the label at home" in visitor.get(f"/people/{ana.id}?show=votes").text
     assert "Print the label at home" not in visitor.get(f"/people/{ana.id}").text
-    assert "No thanks yet" in visitor.get(f"/people/{ana.id}?show=thanks").text
+    assert "Nothing on the wall yet" in visitor.get(f"/people/{ana.id}?show=wall").text
 
 
 def test_many_ideas_come_in_pages(app, as_user):
@@ -39,11 +39,11 @@ def test_many_ideas_come_in_pages(app, as_user):
     for n in range(23):
         factories.idea(author=ana, area=area, title=f"Idea number {n:02}")
     visitor = as_user(ana)
-    first = visitor.get(f"/people/{ana.id}").text
+    first = visitor.get(f"/people/{ana.id}?show=ideas").text
     assert "Idea number 22" in first
     assert "Idea number 02" not in first
     cursor = first.split("after=")[1].split('"')[0]
-    assert "Idea number 02" in visitor.get(f"/people/{ana.id}?after={cursor}").text
+    assert "Idea number 02" in visitor.get(f"/people/{ana.id}?show=ideas&after={cursor}").text
     assert visitor.get(f"/people/{ana.id}?after=nonsense").status_code == 422
 
 
