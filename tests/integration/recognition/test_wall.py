@@ -75,7 +75,7 @@ def test_kudos_tell_who_thanked_whom_for_which_idea_with_its_result_and_who_adde
     kudos(other, tried.author, tried.owner, parent_id=first.id, words="From me too.")
     (card,) = shown(giver)
     assert {one.face.id for one in card.people} == {tried.author.id, tried.owner.id}
-    assert (card.by.name, card.words, card.value) == ("Gia", "For the calm.", "Own it")
+    assert (card.by and card.by.name, card.words, card.value) == ("Gia", "For the calm.", "Own it")
     assert (card.idea, card.result) == (tried.idea.title, "Resolution rose by 8 points.")
     assert [(one.by.name, one.words) for one in card.added] == [("Olle", "From me too.")]
 
@@ -154,7 +154,7 @@ def test_a_post_that_was_taken_down_is_not_found():
     giver = factories.person()
     made = kudos(giver, factories.person())
     transaction.complete()
-    post_id = db.session.scalar(sa.select(Post.id))
+    post_id = db.session.scalars(sa.select(Post.id)).one()
     take_down(PostKind.KUDOS, made.id)
     with pytest.raises(NotFound):
         one_post(giver, post_id)
