@@ -51,7 +51,9 @@ def test_the_big_screen(fresh_server: Server, new_context: NewContext) -> None:
     expect(page.locator("[data-slide]:not([hidden])")).to_contain_text(WORDS)
 
     plain = new_context(base_url=fresh_server.url, java_script_enabled=False)
-    plain.add_cookies(page.context.cookies())
+    plain.add_cookies(
+        [{"name": one["name"], "value": one["value"], "url": fresh_server.url} for one in page.context.cookies()]
+    )
     still = plain.new_page()
     still.goto("/recognition/screen?show=2&paused=1")
     assert seen(still)

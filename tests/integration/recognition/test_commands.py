@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from innovate import invariants
 from innovate.accounts.models import Person
 from innovate.core import transaction
+from innovate.core.clock import today
 from innovate.core.db import db
 from innovate.core.errors import BadInput, NotAllowed, RuleBroken
 from innovate.notifications.models import Notification
@@ -77,7 +78,7 @@ def test_a_comment_is_deleted_by_its_author_or_an_administrator_alone():
 def test_a_customer_neither_reacts_nor_comments():
     post = walls.post()
     customer = factories.save(
-        Person(name="Guest", email="guest@example.test", roles=frozenset({Role.CUSTOMER}), joined_on=factories.today())
+        Person(name="Guest", email="guest@example.test", roles=frozenset({Role.CUSTOMER}), joined_on=today())
     )
     with pytest.raises(NotAllowed):
         react(customer, post, kind=CLAP, is_wanted=True)

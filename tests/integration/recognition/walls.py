@@ -47,6 +47,6 @@ def kudos(giver: Person, *receivers: Person, **fields: Any) -> Kudos:
     made: Kudos = factories.save(Kudos(giver_id=giver.id, **(values | fields)))
     db.session.add_all(KudosReceiver(kudos_id=made.id, person_id=one.id) for one in receivers)
     db.session.flush()  # the wall reads them by id
-    about = {"person_ids": [one.id for one in receivers], "points": 0, "parent_id": made.parent_id}
+    about: dict[str, Any] = {"person_ids": [one.id for one in receivers], "points": 0, "parent_id": made.parent_id}
     record(events.KudosGiven(actor_id=giver.id, kudos_id=made.id, **about))
     return made
