@@ -24,7 +24,8 @@ def find_colleague(words: str) -> int:
     if "@" in words:
         found = list(db.session.scalars(active.where(Person.email == words.lower())))
     else:
-        found = list(db.session.scalars(active.where(sa.func.lower(Person.name) == words.lower()).limit(2)))
+        named = sa.func.lower(Person.name).in_([sa.func.lower(one) for one in _spellings(words)])
+        found = list(db.session.scalars(active.where(named).limit(2)))
     if not found:
         raise BadInput(f"We know no colleague called “{words}”. Check the spelling or give their e-mail.", "who")
     if len(found) > 1:
@@ -46,12 +47,20 @@ def colleagues_named(viewer: Person, words: str, most: int) -> tuple[Face, ...]:
     if not parts:
         return ()
     holds = (
-        sa.or_(Person.name.icontains(part, autoescape=True), Person.email.istartswith(part, autoescape=True))
+        sa.or_(
+            *(Person.name.icontains(one, autoescape=True) for one in _spellings(part)),
+            Person.email.istartswith(part, autoescape=True),
+        )
         for part in parts
     )
     active = Person.deactivated_at.is_(None), Person.id != viewer.id, _is_employee()
     query = sa.select(Person.id, Person.name).where(*active, *holds)
     return tuple(Face(*row) for row in rows(query.order_by(Person.name, Person.id).limit(most)))
+
+
+def _spellings(words: str) -> set[str]:
+    """The words as typed and as a name is written: a database may fold the case of A to Z only, and not of Å."""
+    return {words, words.title()}
 
 
 def _is_employee() -> sa.ColumnElement[bool]:
