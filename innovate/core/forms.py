@@ -179,7 +179,7 @@ def version() -> HiddenField:
 def version_of(form: Any) -> int | None:
     """What the form's `version` says, or None."""
     seen = str(form.version.data or "")
-    return int(seen) if seen.isdigit() and len(seen) < 10 else None
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None
 
 
 def _presence(sentence: str) -> Any:

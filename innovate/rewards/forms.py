@@ -138,6 +138,8 @@ class RecogniseForm(KeyedForm):
     def fill(self, rows: Sequence[ShareForm]) -> None:
         """Divide the points among the ticked people by their shares; who is left without any is not ticked."""
         ticked = [row for row in rows if row.share and row.is_given.data and row.share.percent]
+        if not self.total.validate(self):
+            return
         if not self.total.data:
             self.total.errors = ["Say how many points there are in all."]
         elif not ticked:

@@ -23,8 +23,7 @@ class AnswerForm(Form):
     @property
     def seen(self) -> int:
         """The percent that the person saw."""
-        typed = str(self.percent.data or "")
-        return int(typed) if typed.isdigit() and len(typed) < 4 else -1
+        return _number(self.percent.data)
 
 
 class SettleLine(Part):
@@ -73,5 +72,10 @@ class SettleForm(Form):
 
     def seen(self, rows: Sequence[tuple[ShareRow, SettleLine]]) -> dict[int, int]:
         """The version of each share that the page showed."""
-        typed = {share.person.id: str(row.version.data or "") for share, row in rows}
-        return {id_: int(one) if one.isdigit() and len(one) < 10 else -1 for id_, one in typed.items()}
+        return {share.person.id: _number(row.version.data) for share, row in rows}
+
+
+def _number(typed: object) -> int:
+    """What the page carried along unseen; -1, which nothing is, for no number."""
+    text = str(typed or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
