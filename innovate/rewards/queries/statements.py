@@ -43,6 +43,8 @@ class Line:
     reverses_id: str | None  # what this corrects
     reversed_by: str | None  # what corrected this
     counter: str  # the account that it came from or went to
+    counter_person: str | None  # whose account that was, where it was one person's
+    award_id: int | None
     person: Face | None  # whose award it was
     citation: str | None
     badge: str | None
@@ -173,7 +175,9 @@ def _lines(is_begun: bool, is_ended: bool, is_continued: bool) -> sa.Select[*tup
     )
     receiver, correction = aliased(Person), aliased(LedgerJournal)
     others, other, its, holder = aliased(Posting), aliased(Posting), aliased(Account), aliased(Person)
-    elsewhere = others.journal_id == Posting.journal_id, others.account_id != sa.bindparam("account", type_=BigId)
+    # what one account received came from those that paid, and not from those that received beside it
+    across = sa.case((Posting.amount > 0, others.amount < 0), else_=others.amount > 0)
+    elsewhere = others.journal_id == Posting.journal_id, across
     first = sa.select(sa.func.min(others.id)).where(*elsewhere).correlate(Posting).scalar_subquery()
     return (
         sa.select(
@@ -186,6 +190,7 @@ def _lines(is_begun: bool, is_ended: bool, is_continued: bool) -> sa.Select[*tup
             LedgerJournal.reason,
             LedgerJournal.reverses_id,
             correction.id.label("reversed_by"),
+            Award.id.label("award_id"),
             Award.person_id,
             receiver.name.label("person"),
             Award.citation,
@@ -242,6 +247,8 @@ def _line(row: Any) -> Line:
         reverses_id=row.reverses_id,
         reversed_by=row.reversed_by,
         counter=_counter(row),
+        counter_person=row.other_person if row.others == 1 else None,
+        award_id=row.award_id,
         person=Face(row.person_id, row.person) if row.person_id else None,
         citation=row.citation,
         badge=row.badge,

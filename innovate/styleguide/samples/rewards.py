@@ -170,6 +170,8 @@ def _movement(at: datetime, amount: int, balance: int, **more: Any) -> SimpleNam
     plain = {
         "reason": "",
         "counter": "Company budget",
+        "counter_person": None,
+        "award_id": None,
         "is_reversal": False,
         "reverses_id": None,
         "reversed_by": None,

@@ -12,6 +12,7 @@ from innovate.rewards.queries import wallet
 from tests import factories
 from tests.integration.notifications.counting import statements
 from tests.integration.rewards.companies import key, laid_out, tried_idea
+from tests.integration.rewards.thanks import give, with_allowances
 from tests.provisioning.visits import keep
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -99,3 +100,21 @@ def test_a_line_that_was_kept_says_what_it_says_now(as_user):
     assert "Taken back: A mistake." in page
     assert visit.get(f"/wallet?month={now():%Y-%m}").status_code == 200
     assert AccountKind.SPEND.label in page
+
+
+def test_thanks_to_three_come_from_who_gave_them_and_not_from_the_two_who_got_them_too(as_user):
+    with_allowances()
+    giver, people = factories.person("Vera Blom"), [factories.person() for _ in range(3)]
+    give(giver, *people)
+    keep()
+    for one in people:
+        (line,) = wallet(one).shown.lines.items
+        assert (line.counter, line.counter_person) == ("Vera Blom, to give", "Vera Blom")
+        assert "from Vera Blom</span>" in as_user(one).get("/wallet").text
+
+
+def test_an_award_in_my_wallet_leads_to_what_it_was_given_for(as_user):
+    hr, person = laid_out(), factories.person()
+    award = commands.give_award(hr, person_id=person.id, points=7, badge_id=None, citation="For calm.", key=key())
+    keep()
+    assert f'href="/awards/{award.id}"' in as_user(person).get("/wallet").text
