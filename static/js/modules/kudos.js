@@ -162,11 +162,6 @@ function startNames(form) {
 }
 
 export function startKudos() {
-  for (const fold of document.querySelectorAll("details.kudos-fold")) {
-    fold.addEventListener("toggle", () => {
-      if (fold.open) fold.querySelector(".kudos-who").focus();
-    });
-  }
   for (const form of document.querySelectorAll("form[data-kudos]")) {
     startNames(form);
     sum(form);
