@@ -26,7 +26,7 @@ def test_who_opts_out_is_on_no_board_and_keeps_the_thanks(somebody: Callable[[st
     expect(team).to_contain_text("8 people who are ranked")
 
     elin.page.goto("/recognition/boards")
-    elin.page.get_by_role("link", name="Be ranked or not").click()
+    elin.page.get_by_role("link", name="Leave the rankings").click()
     elin.page.get_by_label("Leave me out of rankings").check()
     elin.page.locator("form[action='/me/ranking']").get_by_role("button", name="Save").click()
     expect(elin.page.get_by_text("You are left out of the rankings.")).to_be_visible()
