@@ -3,6 +3,7 @@
 from flask import render_template, request
 
 from innovate import permissions
+from innovate.accounts.login import me
 from innovate.core.web import needs
 from innovate.recognition import periods, queries
 from innovate.recognition.periods import Length
@@ -29,4 +30,5 @@ def boards() -> str:
         measures=tuple(Measure),
         areas=areas,
         area=area,
+        is_ranked=me().is_ranked,
     )
