@@ -1,10 +1,13 @@
 """An idea's shares of credit: seen by those who have one, confirmed or objected to, settled by HR."""
 
+from datetime import timedelta
+
 from flask import render_template
 from werkzeug.wrappers import Response
 
 from innovate import permissions
 from innovate.accounts.login import me
+from innovate.core import limits
 from innovate.core.web import Answer, back_to, signed_in
 from innovate.ideas.models import Idea
 from innovate.ideas.queries import get_idea
@@ -12,6 +15,8 @@ from innovate.rewards import commands, crediting, queries
 from innovate.rewards.routes import bp
 from innovate.rewards.share_forms import AnswerForm, SettleForm
 from innovate.rewards.shares import PARTS
+
+ANSWERS, SPAN = 20, timedelta(hours=1)  # each objection is a note to HR
 
 
 @bp.get("/ideas/<int:idea_id>/shares")
@@ -28,6 +33,7 @@ def confirm_share(idea_id: int) -> Answer:
     idea, form = get_idea(idea_id), AnswerForm()
     if form.validate_on_submit():
         with form.refusals():
+            _count()
             commands.confirm_share(me(), queries.get_share(idea, me()), percent=form.seen)
             return _back(idea, "Thank you. Everybody sees that you confirmed.")
     return _drawn(idea, form, SettleForm(formdata=None)), form.status
@@ -40,6 +46,7 @@ def object_to_share(idea_id: int) -> Answer:
     idea, form = get_idea(idea_id), AnswerForm()
     if form.validate_on_submit():
         with form.refusals():
+            _count()
             words = form.words.data or ""
             commands.object_to_share(me(), queries.get_share(idea, me()), percent=form.seen, words=words)
             return _back(idea, "HR reads it now, and settles the shares before anybody is awarded.")
@@ -59,6 +66,10 @@ def settle_shares(idea_id: int) -> Answer:
             commands.settle_shares(me(), idea, percents=percents, reason=reason, seen=form.seen(rows))
             return _back(idea, "The shares are settled. Everybody who has one reads your reason.")
     return _drawn(idea, AnswerForm(formdata=None), form), form.status
+
+
+def _count() -> None:
+    limits.take("answers about shares", me().id, times=ANSWERS, within=SPAN)
 
 
 def _back(idea: Idea, said: str) -> Response:
