@@ -213,6 +213,13 @@ class AwardForm(KeyedForm):
             self.area_id.data = areas[0][0] if len(areas) == 1 else None
         return self
 
+    def receiver(self, own_id: int) -> int:
+        """Whom this award goes to. Raises BadInput where it is nobody or oneself."""
+        person_id = queries.find_colleague(self.who.data or "")
+        if person_id == own_id:
+            raise BadInput("Nobody awards themselves. Thank somebody who helped you.", "who")
+        return person_id
+
 
 class BudgetForm(KeyedForm):
     """Points that are added to the company's budget."""

@@ -35,8 +35,10 @@ def refuse_unfit(kind: AwardKind, person: Person, points: int) -> None:
         since = f"{person.name} joined on {day(person.joined_on)}"
         raise BadInput(f"“{kind.name}” is for people who have been here {plural(kind.least_days, 'day')}. {since}.")
     if not kind.least_points <= points <= kind.most_points:
-        bounds = f"from {kind.least_points:,} to {kind.most_points:,}"
-        raise BadInput(f"Give {person.name} a whole number of points {bounds}: “{kind.name}” is no more and no less.")
+        bounds = f"from {kind.least_points:,} to {plural(kind.most_points, 'point')}"
+        raise BadInput(
+            f"“{kind.name}” is {bounds}. Give {person.name} a whole number of points in that range.", "points"
+        )
 
 
 def refuse_beyond(kind: AwardKind, points: Mapping[int, int], names: Mapping[int, str]) -> None:

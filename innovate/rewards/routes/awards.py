@@ -42,7 +42,7 @@ def give_award() -> Response | tuple[str, int]:
             given = commands.give_award(
                 me(),
                 kind=queries.get_kind(form.kind_id.data),
-                person_id=queries.find_colleague(form.who.data or ""),
+                person_id=form.receiver(me().id),
                 area=entity(Area, form.area_id.data) if form.area_id.data else None,
                 points=form.points.data or 0,
                 badge_id=form.badge_id.data,

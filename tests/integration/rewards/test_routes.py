@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from innovate.core import transaction
 from innovate.core.db import db
 from innovate.ideas.models import StageKind
+from innovate.recognition.queries import kept_boards
 from innovate.rewards import commands, ledger
 from innovate.rewards.models import Account, AccountKind, Award, Badge
 from innovate.rewards.queries import budget_left
@@ -187,6 +188,25 @@ def test_an_award_is_given_once_however_often_the_form_is_sent(as_user):
 def test_the_award_form_knows_whom_it_was_opened_for(as_user):
     hr, person = laid_out(), factories.person()
     assert person.email in as_user(hr).get(f"/rewards/award?person={person.id}").text
+
+
+def test_who_would_award_oneself_is_told_at_the_name_and_keeps_what_was_typed(as_user):
+    hr = laid_out()
+    data = {"key": "k", "kind_id": kind().id, "who": hr.email, "points": "30", "citation": "For my calm."}
+    answer = as_user(hr).post("/rewards/award", data=data)
+    assert answer.status_code == 422
+    assert re.search(r'id="who-error".*?Nobody awards themselves', answer.text, re.DOTALL)
+    assert "For my calm." in answer.text
+    assert budget_left() == 1_000
+
+
+def test_points_beyond_what_the_award_allows_are_refused_at_the_points(as_user):
+    hr, person = laid_out(), factories.person()
+    spot = factories.award_kind(name="Any day", least_points=10, most_points=50, takes_nominations=False)
+    data = {"key": "k", "kind_id": spot.id, "who": person.email, "points": "51", "citation": "For the calm."}
+    answer = as_user(hr).post("/rewards/award", data=data)
+    assert answer.status_code == 422
+    assert re.search(r'id="points-error".*?from 10 to 50', answer.text, re.DOTALL)
 
 
 def test_an_award_is_taken_back_with_a_reason(as_user):
@@ -378,7 +398,8 @@ def test_an_address_that_is_not_ours_is_refused(as_user, path):
     assert as_user(laid_out()).get(path).status_code == 422
 
 
-def test_one_award_and_twenty_cost_the_same_statements(as_user):
+def test_one_award_and_twenty_cost_the_same_statements(as_user, monkeypatch):
+    monkeypatch.setattr(kept_boards, "COSTLY", 60)  # boards are counted anew whenever something has happened
     hr = laid_out()
 
     def cost() -> dict[str, int]:
@@ -400,14 +421,18 @@ def test_one_award_and_twenty_cost_the_same_statements(as_user):
         tried = tried_idea(author=factories.person(team_id=factories.team().id))
         commands.give_award(hr, person_id=tried.author.id, points=3, badge_id=None, citation="Kind.", key=key())
 
-    award(), award()
+    award()
     visit = as_user(hr)
     cost()
+    award()
+    transaction.complete()
     few = cost()
     for _ in range(20):
         award()
     transaction.complete()
     assert cost() == few
+    assert few.pop("/recognition/boards") <= 9
+    assert few.pop("/rewards/budgets") <= 6
     assert max(few.values()) <= 5
 
 
