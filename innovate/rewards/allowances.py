@@ -22,6 +22,7 @@ from innovate.rewards.ledger import Leg
 from innovate.rewards.models import Account, AccountKind, Allowance, LedgerJournal, Movement
 
 GIVERS = tuple(role for role in Role if role is not Role.CUSTOMER)
+USUAL = 50  # points a month to begin with, while HR said nothing; offered in the form, and granted once it is saved
 AT_ONCE = 50  # people in one transaction: the company's budget is held meanwhile
 
 
@@ -56,6 +57,11 @@ def amounts() -> dict[Role, int]:
     """How many points a month people of each role may give; none where HR said nothing."""
     found = {one.role: one.points for one in rows(sa.select(Allowance.role, Allowance.points))}
     return {role: found.get(role, 0) for role in GIVERS}
+
+
+def are_said() -> bool:
+    """Whether HR ever said what may be given, even nothing."""
+    return db.session.scalar(sa.select(Allowance.role).limit(1)) is not None
 
 
 def expires_on() -> date:

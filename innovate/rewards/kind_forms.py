@@ -1,7 +1,7 @@
 """What HR types about a kind of award."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 from wtforms import BooleanField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
@@ -21,9 +21,8 @@ MOST_STEPS = 4
 ROLES = [(role, role.label) for role in Role if role in EVERYBODY]
 
 
-def _ticks(
-    label: str, choices: Iterable[tuple[Any, str]] = (), *, kind: Any, required: str = "", hint: str = ""
-) -> Any:
+def ticks(label: str, choices: Iterable[tuple[Any, str]] = (), *, kind: Any, required: str = "", hint: str = "") -> Any:
+    """A list of boxes to tick."""
     return SelectMultipleField(
         label,
         [InputRequired(required)] if required else [],
@@ -45,7 +44,7 @@ class KindForm(EditForm):
         most=200,
         hint="A question that whoever gives it reads above the words: “What did you see them do?”",
     )
-    givers = _ticks(
+    givers = ticks(
         "Who gives it",
         [(Role.HR, Role.HR.label), (Role.LEADER, "Leaders")],
         kind=Role,
@@ -55,8 +54,8 @@ class KindForm(EditForm):
     least_points = whole("Least points", most=MOST_POINTS)
     most_points = whole("Most points", most=MOST_POINTS, required="Say how many points it is at most.")
     badge_id = choice("Badge that comes with it", kind=int)
-    eligible = _ticks("Who may get it", ROLES, kind=Role, required="Choose who may get it.")
-    team_ids = _ticks(
+    eligible = ticks("Who may get it", ROLES, kind=Role, required="Choose who may get it.")
+    team_ids = ticks(
         "Only in these teams", kind=int, hint="None ticked: all of them. A team stands for those within it."
     )
     least_days = whole("Days with the company", most=36_500, hint="Before that nobody gets it.")
@@ -84,7 +83,7 @@ class KindForm(EditForm):
     is_active = BooleanField("Can be given", default=True)
 
     @classmethod
-    def of(cls, kind: AwardKind | None, **more: Any) -> "KindForm":
+    def of(cls, kind: AwardKind | None, **more: Any) -> Self:
         """The form with what stands in that kind, or of a new one; `formdata=None` leaves out what was sent."""
         values: dict[str, Any] = {"givers": [Role.HR], "eligible": list(EVERYBODY), "budget": AwardBudget.COMPANY.value}
         if kind is not None:
@@ -99,21 +98,25 @@ class KindForm(EditForm):
                 values[f"step_{step.position}"] = f"person:{step.person_id}" if step.person_id else step.approver.value
                 values[f"days_{step.position}"] = step.days
             values |= _plain(kind)
-        return cls(data=values, **more)._offer()
+        form = cls(data=values, **more)
+        form.offer()
+        return form
 
-    def _offer(self) -> "KindForm":
+    def offer(self) -> None:
+        """Fill in what can be chosen: badges, teams, and who answers."""
         badges, teams = queries.badges(only_active=True), queries.team_names()
         self.badge_id.choices = [SelectChoice("", "None"), *(SelectChoice(one.id, one.name) for one in badges)]
         self.team_ids.choices = [SelectChoice(id_, name) for id_, name in teams]
         named = {
             str(step.data).removeprefix("person:") for step, _ in self.steps if str(step.data).startswith("person:")
         }
-        people = queries.possible_approvers({int(one) for one in named if one.isdigit()})
+        people = queries.possible_approvers(
+            {int(one) for one in named if one.isascii() and one.isdigit() and len(one) < 10}
+        )
         approvers = [SelectChoice("", "Nobody"), *(SelectChoice(one.value, one.label) for one in _BY_ROLE)]
         approvers += [SelectChoice(f"person:{id_}", name) for id_, name in people]
         for step, _days in self.steps:
             step.choices = approvers
-        return self
 
     @property
     def steps(self) -> list[tuple[Any, Any]]:

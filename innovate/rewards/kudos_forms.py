@@ -14,7 +14,9 @@ from innovate.core.web import id_of
 from innovate.permissions import Role
 from innovate.rewards import queries
 from innovate.rewards.allowances import GIVERS
+from innovate.rewards.first_values import FIRST_VALUES
 from innovate.rewards.forms import KeyedForm
+from innovate.rewards.kind_forms import ticks
 from innovate.rewards.queries import Composer
 from innovate.rewards.thanking import MOST_POINTS, MOST_RECEIVERS, WORDS, Occasion, occasion_of
 
@@ -101,6 +103,17 @@ class ValueForm(EditForm):
     purpose = line("What it means", most=200, hint="In one sentence, as you would say it to a new colleague.")
     position = whole("Place in the list", least=1, most=99, required="Say which place it has.")
     is_active = BooleanField("Can be chosen", default=True)
+
+
+class FirstValuesForm(Form):
+    """Which of the offered values a new company keeps."""
+
+    which = ticks(
+        "Values to begin with",
+        [(key, name) for key, (name, _) in FIRST_VALUES.items()],
+        kind=str,
+        required="Tick at least one, or write your own.",
+    )
 
 
 class AllowancesForm(EditForm):

@@ -53,7 +53,7 @@ from innovate.rewards.commands.redemptions import (
     redeem,
 )
 from innovate.rewards.commands.shares import confirm_share, object_to_share, settle_shares
-from innovate.rewards.commands.values import save_allowances, save_value
+from innovate.rewards.commands.values import keep_first_values, save_allowances, save_value
 
 __all__ = [
     "ANSWER",
@@ -92,6 +92,7 @@ __all__ = [
     "give_badge",
     "give_kudos",
     "hand_benefit_over",
+    "keep_first_values",
     "make_certificate",
     "nominate",
     "object_to_share",

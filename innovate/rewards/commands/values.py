@@ -1,16 +1,17 @@
 """What kudos can be tied to, and how many points a month each role may give."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
 
 from innovate import events, permissions
 from innovate.accounts.models import Person
-from innovate.core.db import db
+from innovate.core.db import db, lock_table
 from innovate.core.errors import BadInput
 from innovate.core.journal import record
 from innovate.permissions import Role
 from innovate.rewards import allowances, ledger
+from innovate.rewards.first_values import FIRST_VALUES
 from innovate.rewards.models import Allowance, CompanyValue
 from innovate.rewards.thanking import MOST_POINTS
 
@@ -34,6 +35,20 @@ def save_value(
     return value
 
 
+def keep_first_values(actor: Person, *, which: Collection[str]) -> int:
+    """Make those of the values that a new company is offered, and answer how many; one that is there already stays.
+
+    Raises NotAllowed for all but HR.
+    """
+    permissions.keep_values.require(actor)
+    lock_table(CompanyValue)  # of two who keep them at once, the second finds the first's
+    there = {name.lower() for name in db.session.scalars(sa.select(CompanyValue.name))}
+    kept = [words for key, words in FIRST_VALUES.items() if key in which and words[0].lower() not in there]
+    for position, (name, purpose) in enumerate(kept, len(there) + 1):
+        save_value(actor, None, name=name, purpose=purpose, position=position)
+    return len(kept)
+
+
 def save_allowances(actor: Person, *, amounts: Mapping[Role, int]) -> None:
     """Say how many points a month people of each role may give.
 
@@ -48,7 +63,7 @@ def save_allowances(actor: Person, *, amounts: Mapping[Role, int]) -> None:
     for role, points in after.items():
         if not 0 <= points <= MOST_POINTS:
             raise BadInput(f"Give a whole number of points, at most {MOST_POINTS:,}.", role.value)
-    if after == before:
+    if after == before and allowances.are_said():
         return
     for role, points in after.items():
         db.session.merge(Allowance(role=role, points=points))

@@ -46,6 +46,7 @@ from innovate.rewards.queries.composing import (
     purse,
 )
 from innovate.rewards.queries.desk import Desk, Occasion, Waiting, desk, next_idea, occasion
+from innovate.rewards.queries.first_steps import FirstSteps, first_steps
 from innovate.rewards.queries.kinds import (
     KindRow,
     get_kind,
@@ -141,6 +142,7 @@ __all__ = [
     "Credit",
     "Desk",
     "Entry",
+    "FirstSteps",
     "Gifts",
     "Holding",
     "Journal",
@@ -201,6 +203,7 @@ __all__ = [
     "find_colleague",
     "find_journal",
     "first_part",
+    "first_steps",
     "full_composer",
     "get_account",
     "get_check",
@@ -231,8 +234,8 @@ __all__ = [
     "month_report",
     "months",
     "my_nominations",
-    "my_promises",
     "my_orders",
+    "my_promises",
     "next_idea",
     "next_position",
     "next_to_close",

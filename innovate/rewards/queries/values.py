@@ -47,6 +47,9 @@ class MonthOfAllowances:
     to_give: int  # what everybody together still holds
     outstanding: Outstanding
     whole: int  # what a month comes to, with everybody who is here now
+    is_said: bool  # HR decided on it; before that, nobody is granted any
+    everybody: int  # how many are here now
+    usual: int  # what each role is offered before HR decides
 
 
 def values() -> tuple[ValueRow, ...]:
@@ -86,11 +89,15 @@ def month_of_allowances() -> MonthOfAllowances:
         to_give=int(db.session.scalar(held) or 0),
         outstanding=allowances.outstanding(month),
         whole=allowances.whole_month(),
+        is_said=allowances.are_said(),
+        everybody=int(db.session.scalar(_heads()) or 0),
+        usual=allowances.USUAL,
     )
 
 
-def _heads(role: Role) -> sa.Select[int]:
-    return sa.select(sa.func.count(Person.id)).where(Person.deactivated_at.is_(None), Person.holds(role))
+def _heads(*roles: Role) -> sa.Select[int]:
+    givers = sa.or_(*(Person.holds(role) for role in roles or allowances.GIVERS))
+    return sa.select(sa.func.count(Person.id)).where(Person.deactivated_at.is_(None), givers)
 
 
 def _moved(since: Any) -> sa.Select[*tuple[Any, ...]]:

@@ -9,7 +9,7 @@ from innovate.accounts.models import Team
 from innovate.areas.models import Area
 from innovate.core.web import back_to, entity, needs
 from innovate.core.wording import plural
-from innovate.rewards import commands, queries
+from innovate.rewards import allowances, commands, queries
 from innovate.rewards.forms import BudgetForm, FundForm, ReturnForm
 from innovate.rewards.models import Account, AccountKind
 from innovate.rewards.routes import bp
@@ -87,4 +87,7 @@ def _drawn(form: BudgetForm, fund_form: FundForm) -> str:
     found = queries.budgets(me())
     company = next((one for one in found if one.kind is AccountKind.COMPANY), None)
     units = tuple(one for one in found if one is not company)
-    return render_template("rewards/budgets.html", company=company, units=units, form=form, fund_form=fund_form)
+    month = allowances.whole_month() if permissions.keep_budgets.allows(me()) else 0
+    return render_template(
+        "rewards/budgets.html", company=company, units=units, form=form, fund_form=fund_form, month=month
+    )

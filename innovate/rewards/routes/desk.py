@@ -27,7 +27,7 @@ Page = Response | tuple[str, int]
 @needs(permissions.hr)
 def index() -> str:
     """What waits for HR."""
-    return render_template("rewards/index.html", desk=queries.desk(me()))
+    return render_template("rewards/index.html", desk=queries.desk(me()), steps=queries.first_steps())
 
 
 @bp.get("/rewards/ideas/<int:idea_id>")

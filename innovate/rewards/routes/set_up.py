@@ -4,6 +4,7 @@ from flask import render_template
 
 from innovate import permissions
 from innovate.core.web import needs
+from innovate.rewards import queries
 from innovate.rewards.routes import bp
 
 
@@ -11,4 +12,4 @@ from innovate.rewards.routes import bp
 @needs(permissions.hr)
 def set_up() -> str:
     """What can be set up, with a line each."""
-    return render_template("rewards/set_up.html")
+    return render_template("rewards/set_up.html", steps=queries.first_steps())

@@ -7,9 +7,11 @@ from innovate import permissions
 from innovate.accounts.login import me
 from innovate.core.crossing import held
 from innovate.core.web import back_to, entity, needs
+from innovate.core.wording import plural
 from innovate.rewards import allowances as monthly
 from innovate.rewards import commands, queries
-from innovate.rewards.kudos_forms import AllowancesForm, ValueForm
+from innovate.rewards.first_values import FIRST_VALUES
+from innovate.rewards.kudos_forms import AllowancesForm, FirstValuesForm, ValueForm
 from innovate.rewards.models import CompanyValue
 from innovate.rewards.routes import bp
 
@@ -20,7 +22,19 @@ Page = Response | tuple[str, int]
 @needs(permissions.keep_values)
 def values() -> str:
     """Every value of the company."""
-    return render_template("rewards/values.html", values=queries.values())
+    return _listed(FirstValuesForm(formdata=None, data={"which": list(FIRST_VALUES)}))
+
+
+@bp.post("/rewards/values/first")
+@needs(permissions.keep_values)
+def keep_first_values() -> Page:
+    """Keep some of the values that a new company is offered."""
+    form = FirstValuesForm()
+    if form.validate_on_submit():
+        kept = commands.keep_first_values(me(), which=form.which.data or [])
+        said = f"{plural(kept, 'value')} kept. Change the words until they sound like you." if kept else ""
+        return back_to("/rewards/values", said or "They are in the list already.")
+    return _listed(form), form.status
 
 
 @bp.get("/rewards/values/new")
@@ -73,7 +87,12 @@ def save_allowances() -> Page:
 
 
 def _standing() -> AllowancesForm:
-    return AllowancesForm(formdata=None, data={role.value: points for role, points in monthly.amounts().items()})
+    said = monthly.amounts() if monthly.are_said() else dict.fromkeys(monthly.GIVERS, monthly.USUAL)
+    return AllowancesForm(formdata=None, data={role.value: points for role, points in said.items()})
+
+
+def _listed(form: FirstValuesForm) -> str:
+    return render_template("rewards/values.html", values=queries.values(), form=form, offered=FIRST_VALUES)
 
 
 def _of_the_month(form: AllowancesForm) -> str:

@@ -268,6 +268,7 @@ TABLE: dict[str, set[str]] = {
     "GET /rewards/values": {HR},
     "GET /rewards/values/new": {HR},
     "POST /rewards/values/new": {HR},
+    "POST /rewards/values/first": {HR},
     "GET /rewards/values/<int:value_id>": {HR},
     "POST /rewards/values/<int:value_id>": {HR},
     "GET /rewards/allowances": {HR},
