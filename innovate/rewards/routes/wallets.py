@@ -34,6 +34,8 @@ def _drawn(owner: Person, path: str) -> str:
     span = asked_span()
     found = queries.wallet(owner, AccountKind.GIVE if is_give else AccountKind.SPEND, span, after)
     may_see_books = permissions.see_ledger.allows(me())
+    is_mine = owner.id == me().id
+    is_new = is_mine and not (found.give or found.shown.account.received)
     return render_template(
         "rewards/wallet.html",
         wallet=found,
@@ -41,7 +43,8 @@ def _drawn(owner: Person, path: str) -> str:
         expires_on=allowances.expires_on() if found.give and found.give.balance else None,
         path=path,
         after=after,
-        is_mine=owner.id == me().id,
+        is_mine=is_mine,
+        purse=queries.purse(owner) if is_new else None,  # what the worker will grant soon
         is_give=is_give,
         span_choice=span_choice_html(path, span, (("of", "give"),) if is_give else ()),
         may_see_books=may_see_books,

@@ -118,3 +118,12 @@ def test_an_award_in_my_wallet_leads_to_what_it_was_given_for(as_user):
     award = commands.give_award(hr, person_id=person.id, points=7, badge_id=None, citation="For calm.", key=key())
     keep()
     assert f'href="/awards/{award.id}"' in as_user(person).get("/wallet").text
+
+
+def test_a_newcomer_s_wallet_says_what_they_may_give_before_the_worker_came(as_user):
+    with_allowances(80)
+    newcomer = factories.person()
+    keep()
+    page = as_user(newcomer).get("/wallet").text
+    assert "No points yet" in page
+    assert "<strong>80</strong> points left to give" in page
