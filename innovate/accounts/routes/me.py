@@ -37,7 +37,7 @@ def choose_ranking() -> Answer:
     is_ranked = not RankingForm().is_left_out.data
     commands.choose_ranking(me(), is_ranked=is_ranked)
     said = "You are counted in the rankings." if is_ranked else "You are left out of the rankings. Your thanks stay."
-    return back_to("/me", said)
+    return back_to("/me#ranking", said)
 
 
 @bp.post("/me/milestones")
@@ -47,7 +47,7 @@ def choose_milestones() -> Answer:
     is_shown = not MilestonesForm().is_hidden.data
     commands.choose_milestones(me(), is_shown=is_shown)
     said = "Your years with us stand on the wall on their day." if is_shown else "Your years with us are not shown."
-    return back_to("/me", said)
+    return back_to("/me#milestones", said)
 
 
 @bp.post("/me/theme")
