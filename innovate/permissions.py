@@ -101,7 +101,7 @@ giver = Rule("who gave it", lambda actor, kudos: kudos.giver_id == actor.id, neg
 receiver = Rule("the one who received it", lambda actor, award: award.person_id == actor.id)
 confirms = Rule("the one who is asked", lambda actor, check: check.asked_id == actor.id)
 gains_nothing = Rule("who holds no part that waits for the answer", lambda actor, check: not _gains(actor, check))
-holds_a_part = Rule("who holds a part of it", lambda actor, check: _gains(actor, check))
+holds_a_part = Rule("who holds a part of it", _gains)
 keeps_idea = Rule(
     "the idea's author or co-author, its experiment's owner, or the area's leader or deputy",
     lambda actor, suggestion: actor.id in suggestion.keeper_ids or suggestion.area.is_led_by(actor.id),
