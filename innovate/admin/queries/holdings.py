@@ -15,6 +15,17 @@ from innovate.experiments.models import Experiment, ExperimentState
 from innovate.ideas.models import Idea, Stage, StageKind
 from innovate.review.models import Assignment
 from innovate.review.routing import next_free
+from innovate.rewards.models import (
+    OPEN_NOMINATIONS,
+    BenefitCheck,
+    BenefitState,
+    CatalogueItem,
+    Nomination,
+    NominationState,
+    NominationStep,
+    Redemption,
+    RedemptionState,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +90,22 @@ class HeldSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldErrands:
+    """How much of what has to do with rewards waits for them, or is about them."""
+
+    answers: int  # nominations that they are asked about
+    nominations: int  # in which they are nominated
+    benefits: int  # of which they say whether they have lasted
+    approvals: int  # orders that wait for their yes
+    orders: int  # that they hand over
+    rewards: int  # of the catalogue that they hand over
+    own_orders: int  # their own, on the way
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, name) for name in self.__slots__)
+
+
+@dataclass(frozen=True, slots=True)
 class Holdings:
     """All that somebody holds."""
 
@@ -88,9 +115,11 @@ class Holdings:
     pools: tuple[HeldPool, ...]
     spans: tuple[HeldSpan, ...]
     reports: tuple[Face, ...]
+    errands: HeldErrands
 
     def __bool__(self) -> bool:
-        return any((self.areas, self.experiments, self.reviews, self.pools, self.spans, self.reports))
+        people = self.reviews, self.pools, self.spans, self.reports
+        return any((self.areas, self.experiments, *people, self.errands))
 
 
 def holdings(person: Person) -> Holdings:
@@ -102,6 +131,7 @@ def holdings(person: Person) -> Holdings:
         pools=_pools(person),
         spans=_spans(person),
         reports=_reports(person),
+        errands=_errands(person),
     )
 
 
@@ -197,3 +227,31 @@ def _reports(person: Person) -> tuple[Face, ...]:
     mine = Person.manager_id == person.id, Person.deactivated_at.is_(None)
     query = sa.select(Person.id, Person.name).where(*mine).order_by(Person.name, Person.id)
     return tuple(Face(row.id, row.name) for row in rows(query))
+
+
+def _errands(person: Person) -> HeldErrands:
+    asked = sa.and_(Redemption.state == RedemptionState.ASKED, Redemption.approver_id == person.id)
+    approved = sa.and_(Redemption.state == RedemptionState.APPROVED, CatalogueItem.fulfiller_id == person.id)
+    own = sa.and_(
+        Redemption.state.in_((RedemptionState.ASKED, RedemptionState.APPROVED)), Redemption.person_id == person.id
+    )
+    orders = sa.select(sa.func.count(Redemption.id)).join(CatalogueItem, CatalogueItem.id == Redemption.item_id)
+    answers = (
+        sa.select(sa.func.count(sa.distinct(NominationStep.nomination_id)))
+        .join(Nomination, Nomination.id == NominationStep.nomination_id)
+        .where(NominationStep.approver_id == person.id, NominationStep.verdict.is_(None))
+        .where(Nomination.state == NominationState.WAITING)
+    )
+    nominated = Nomination.nominee_id == person.id, Nomination.state.in_(OPEN_NOMINATIONS)
+    said = BenefitCheck.asked_id == person.id, BenefitCheck.state == BenefitState.WAITING
+    rewards = CatalogueItem.fulfiller_id == person.id, CatalogueItem.is_active
+    counts = sa.select(
+        answers.scalar_subquery(),
+        sa.select(sa.func.count(Nomination.id)).where(*nominated).scalar_subquery(),
+        sa.select(sa.func.count(BenefitCheck.id)).where(*said).scalar_subquery(),
+        orders.where(asked).scalar_subquery(),
+        orders.where(approved).scalar_subquery(),
+        sa.select(sa.func.count(CatalogueItem.id)).where(*rewards).scalar_subquery(),
+        orders.where(own).scalar_subquery(),
+    )
+    return HeldErrands(*db.session.execute(counts).one())

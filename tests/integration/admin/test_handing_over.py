@@ -1,5 +1,6 @@
 """Who leaves, or loses a role, leaves nothing behind that nobody answers for."""
 
+import html
 from datetime import timedelta
 
 import pytest
@@ -20,6 +21,8 @@ from innovate.notifications.models import Notification
 from innovate.permissions import Role
 from innovate.review.models import Assignment, Scorecard
 from tests import factories
+from tests.integration.rewards.catalogue.shelves import ordered, reward, rich
+from tests.integration.rewards.nominations.nominating import proposed
 from tests.provisioning.visits import keep
 
 
@@ -345,3 +348,22 @@ def test_a_field_that_the_page_does_not_have_changes_nothing(app, as_user, name)
     ana = factories.person("Ana Lind")
     visitor = as_user(factories.admin())
     assert visitor.post(f"/admin/people/{ana.id}/deactivate", data={name: "9" * 30}).status_code == 303
+
+
+# -- rewards
+
+
+def test_who_deactivates_reads_first_what_rewards_are_left_to_others(app, as_user):
+    boss, found = factories.admin(), proposed()
+    item, person = reward(fulfiller=found.manager), rich()
+    ordered(person, item)
+    keep()
+    visit = as_user(boss)
+    words = html.unescape(visit.get(f"/admin/people/{found.manager.id}/deactivate").text)
+    assert "1 nomination that waits for their answer is answered by somebody else" in words
+    assert "HR hands over 1 order in their place" in words
+    assert "HR hands over 1 reward of the catalogue from now on" in words
+    assert (
+        f"1 nomination of {found.nominee.name} ends" in visit.get(f"/admin/people/{found.nominee.id}/deactivate").text
+    )
+    assert "1 order of their own stays" in visit.get(f"/admin/people/{person.id}/deactivate").text
