@@ -44,7 +44,8 @@ def settle_shares(
     """Say what each person's share is, with a reason that all of them read; who had another is asked anew.
 
     Who had none gets one; a share of nothing stays there to be seen. An objection is answered by this, whatever the
-    person gets. `seen` are the versions of the shares that HR saw. Raises NotAllowed, BadInput, RuleBroken.
+    person gets. `seen` are the versions of the shares that HR saw. Raises NotAllowed, BadInput, and RuleBroken when
+    somebody answered since, or has a share that is not among these.
     """
     permissions.settle_shares.require(actor, crediting.of(idea))
     if not reason:
@@ -56,18 +57,18 @@ def settle_shares(
     _refuse_unless_waiting(idea)
     if seen is not None and any(standing[id_].version != version for id_, version in seen.items() if id_ in standing):
         raise RuleBroken("Somebody answered while you were writing. What they say stands below: read it first.")
-    changed = []
+    if standing.keys() - percents.keys():
+        raise RuleBroken("Somebody else has a share by now. Open the page anew and say what theirs is, too.")
     for person_id, percent in percents.items():
         share = standing.get(person_id)
         if share is None:
             if percent:
                 db.session.add(CreditShare(idea_id=idea.id, person_id=person_id, parts=[], percent=percent))
-                changed.append(person_id)
         elif share.percent != percent or share.state is ShareState.OBJECTED:
             crediting.ask_anew(share, percent)
-            changed.append(person_id)
     db.session.flush()  # their versions have the last word
-    record(events.SharesSettled(actor_id=actor.id, idea_id=idea.id, reason=reason, person_ids=sorted(standing)))
+    have_one = sorted(standing.keys() | {person_id for person_id, percent in percents.items() if percent})
+    record(events.SharesSettled(actor_id=actor.id, idea_id=idea.id, reason=reason, person_ids=have_one))
 
 
 def _answer(actor: Person, share: CreditShare, state: ShareState, percent: int, words: str) -> None:

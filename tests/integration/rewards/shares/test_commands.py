@@ -1,5 +1,6 @@
 """Shares of credit: suggested from what each did, seen by those who have one, confirmed, objected to, settled."""
 
+import orjson
 import pytest
 import sqlalchemy as sa
 
@@ -9,6 +10,7 @@ from innovate.core import journal, transaction
 from innovate.core.clock import now
 from innovate.core.db import db
 from innovate.core.errors import BadInput, NotAllowed, RuleBroken
+from innovate.core.journal import JournalEntry
 from innovate.discussion import commands as discussion
 from innovate.ideas.models import Credit, CreditPart, Idea
 from innovate.notifications.models import Notification
@@ -139,6 +141,22 @@ def test_somebody_who_was_forgotten_gets_a_share():
     commands.settle_shares(hr, tried.idea, percents=percents, reason="Without her nobody would have come.")
     assert shares(tried) == percents
     assert [row.part for row in queries.shares_of(tried.idea.id) if row.person.id == forgotten.id] == ["Named by HR"]
+
+
+def test_a_share_that_nobody_spoke_of_is_not_left_beside_a_hundred():
+    hr, tried = laid_out(), tried_idea()
+    with pytest.raises(RuleBroken, match="Somebody else has a share"):
+        settle(hr, tried, author=60, owner=40)
+    assert sum(shares(tried).values()) == 100
+
+
+def test_the_journal_names_everybody_who_has_a_share_also_who_was_forgotten():
+    hr, tried, forgotten = laid_out(), tried_idea(), factories.person()
+    percents = {tried.author.id: 50, tried.owner.id: 30, tried.member.id: 0, forgotten.id: 20}
+    commands.settle_shares(hr, tried.idea, percents=percents, reason="Without her nobody would have come.")
+    transaction.complete()
+    fact = db.session.scalars(sa.select(JournalEntry.payload).where(JournalEntry.name == "SharesSettled")).one()
+    assert orjson.loads(fact)["person_ids"] == sorted(percents)
 
 
 def test_what_hr_settled_is_not_suggested_over():
