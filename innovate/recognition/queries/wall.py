@@ -246,6 +246,7 @@ def _beside() -> sa.Select[*tuple[Any, ...]]:
         .join(_posts, _posts.c.kudos_id == Kudos.parent_id)
         .join(Person, Person.id == Kudos.giver_id)
         .where(Kudos.parent_id.in_(sa.bindparam("kudos", expanding=True)), Kudos.reversed_at.is_(None))
+        .where(_posts.c.id.in_(posts))  # found by their ids: of what thanks they are has no index
     )
     award = {
         "note": Team.name,
