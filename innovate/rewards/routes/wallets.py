@@ -35,7 +35,7 @@ def _drawn(owner: Person, path: str) -> str:
     found = queries.wallet(owner, AccountKind.GIVE if is_give else AccountKind.SPEND, span, after)
     may_see_books = permissions.see_ledger.allows(me())
     is_mine = owner.id == me().id
-    is_new = is_mine and not (found.give or found.shown.account.received)
+    is_waiting = is_mine and not found.give
     return render_template(
         "rewards/wallet.html",
         wallet=found,
@@ -44,7 +44,7 @@ def _drawn(owner: Person, path: str) -> str:
         path=path,
         after=after,
         is_mine=is_mine,
-        purse=queries.purse(owner) if is_new else None,  # what the worker will grant soon
+        purse=queries.purse(owner) if is_waiting else None,  # what the worker will grant soon
         is_give=is_give,
         span_choice=span_choice_html(path, span, (("of", "give"),) if is_give else ()),
         may_see_books=may_see_books,
