@@ -50,9 +50,17 @@ def make(today: date | None = None, watch: Callable[[Iterator[Deed], int], Itera
         journal.settle()
     deeds = sorted(_deeds(chronicle))
     for deed in watch(iter(deeds), len(deeds)) if watch else deeds:
-        with held(deed.at):
-            deed.do()
-            journal.settle()
+        for earlier in chronicle.due(deed.at):
+            _do(earlier)
+        _do(deed)
+    for last in chronicle.due(chronicle.moment(0)):
+        _do(last)
+
+
+def _do(deed: Deed) -> None:
+    with held(deed.at):
+        deed.do()
+        journal.settle()
 
 
 # The deeds, in the order of the stories; sorting puts them in the order of time.
