@@ -27,6 +27,17 @@ def test_a_sheet_is_read_as_spreadsheets_write_it(text):
     assert sheet.groups == (("Full", 1), ("Part", 1))
 
 
+def test_one_line_parted_in_another_way_is_the_only_one_that_is_wrong():
+    sheet = attribute_sheets.read("ana@home.test,Full\nbo@home.test;Part", IDS)
+    assert [(one.line, one.sentence) for one in sheet.wrong] == [
+        (2, "This needs two parts, an e-mail and a value, with a comma between them.")
+    ]
+    semicolons = attribute_sheets.read("ana@home.test;Full, by day\nbo@home.test;Part", IDS)
+    assert semicolons.values == {1: "Full, by day", 2: "Part"}
+    (wrong,) = attribute_sheets.read("ana@home.test;Full\nbo@home.test,Part", IDS).wrong
+    assert (wrong.line, "with a semicolon between" in wrong.sentence) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
