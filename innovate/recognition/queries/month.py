@@ -27,6 +27,7 @@ class Month:
 
     name: str
     thanks: int
+    awards: int
     launches: int
     lessons: int
     people: int
@@ -51,7 +52,8 @@ def _month(name: str, found: list[Any]) -> Month:
     faces = [row for row in found if not row.kind]
     return Month(
         name=name,
-        thanks=counts[PostKind.KUDOS.value] + counts[PostKind.AWARD.value],
+        thanks=counts[PostKind.KUDOS.value],
+        awards=counts[PostKind.AWARD.value],
         launches=counts[PostKind.LAUNCH.value],
         lessons=counts[PostKind.LESSON.value],
         people=faces[0].n if faces else 0,
