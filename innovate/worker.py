@@ -23,7 +23,7 @@ from innovate.experiments import watching
 from innovate.experiments.photos import photos_in
 from innovate.ideas.commands import moves
 from innovate.ideas.models import Idea, Outcome
-from innovate.rewards import allowances, asking, badge_giving, closing, milestones, reminding
+from innovate.rewards import allowances, asking, badge_giving, closing, crediting, milestones, reminding
 from innovate.rewards.item_pictures import item_pictures
 
 PAUSE = 5.0  # seconds between rounds
@@ -52,6 +52,7 @@ def run(config: Config, stop: threading.Event) -> None:
             _try("benefits", ask_about_benefits)
             _try("milestones", note_milestones)
             _try("nominations", remind_of_nominations)
+            _try("shares", suggest_shares)
             _try("allowances", lambda: grant_allowances(stop))
             swept = now()
         stop.wait(PAUSE)
@@ -112,6 +113,14 @@ def remind_of_nominations() -> int:
         steps = reminding.due(AT_ONCE)
         abandon()
     return sum(kept(partial(reminding.remind, step_id)) for step_id in steps)
+
+
+def suggest_shares() -> int:
+    """Suggest shares of credit where an idea waits without any, each in its own transaction; answers of how many."""
+    with reading():
+        ideas = crediting.without_any(AT_ONCE)
+        abandon()
+    return sum(kept(partial(crediting.suggest_first, idea_id)) for idea_id in ideas)
 
 
 def close_months(stop: threading.Event | None = None) -> int:

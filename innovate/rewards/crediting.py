@@ -13,7 +13,7 @@ from innovate.core.errors import RuleBroken
 from innovate.core.journal import JournalEntry, record
 from innovate.discussion.models import Comment
 from innovate.experiments.models import Experiment, Member
-from innovate.ideas.models import Credit, Idea
+from innovate.ideas.models import Credit, Idea, Stage, StageKind
 from innovate.review.models import Scorecard
 from innovate.rewards import shares
 from innovate.rewards.models import CreditShare, ShareState
@@ -76,6 +76,22 @@ def suggest(idea: Idea) -> None:
         db.session.delete(gone)
     if changed:
         record(events.CreditSuggested(actor_id=None, idea_id=idea.id, person_ids=sorted(changed)))
+
+
+def without_any(most: int) -> list[int]:
+    """Ideas that wait for recognition and of whose credit nothing is written down yet, such as after an upgrade."""
+    shared = sa.select(CreditShare.id).where(CreditShare.idea_id == Idea.id).exists()
+    query = sa.select(Idea.id).join(Stage, Stage.id == Idea.stage_id).where(Stage.kind == StageKind.REWARD, ~shared)
+    return list(db.session.scalars(query.order_by(Idea.id).limit(most)))
+
+
+def suggest_first(idea_id: int) -> bool:
+    """Suggest the shares of an idea that waits for recognition without any; answers whether there was something to."""
+    idea = db.session.scalars(sa.select(Idea).where(Idea.id == idea_id).with_for_update(of=Idea)).one()
+    if idea.stage.kind is not StageKind.REWARD or hold(idea):
+        return False
+    suggest(idea)
+    return True
 
 
 def ask_anew(share: CreditShare, percent: int) -> None:

@@ -4,7 +4,7 @@ import orjson
 import pytest
 import sqlalchemy as sa
 
-from innovate import invariants
+from innovate import invariants, worker
 from innovate.accounts.models import Person
 from innovate.core import journal, transaction
 from innovate.core.clock import now
@@ -78,6 +78,16 @@ def test_a_suggestion_that_was_taken_up_earns_a_share_and_loses_it_again():
     discussion.drop_suggestion(tried.owner, comment)
     journal.settle()
     assert helper.id not in shares(tried)
+
+
+def test_an_idea_that_waits_without_shares_as_after_an_upgrade_gets_them_once():
+    laid_out()
+    tried = tried_idea()
+    before = shares(tried)
+    db.session.execute(sa.delete(CreditShare))
+    transaction.complete()
+    assert [worker.suggest_shares(), worker.suggest_shares()] == [1, 0]
+    assert shares(tried) == before
 
 
 def test_each_reads_their_share_and_is_asked():
