@@ -16,7 +16,6 @@ from innovate.rewards.models import Award, Kudos, KudosReceiver
 
 YEARS = ((1, "Less than a year"), (3, "1 to 3 years"), (6, "3 to 6 years"), (11, "6 to 11 years"))
 EVERYBODY, TEAM, SITE, SHIFT, TENURE, ROLE = "Everybody", "Team", "Site", "Shift", "Time with us", "Role"
-BUILT_IN = (EVERYBODY, TEAM, SITE, SHIFT, TENURE, ROLE)
 
 
 @dataclass(frozen=True, slots=True)

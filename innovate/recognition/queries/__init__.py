@@ -4,7 +4,7 @@ from innovate.recognition.queries.boards import Measure, areas, named_on_boards
 from innovate.recognition.queries.fairness import Quarter, Report, quarters, report
 from innovate.recognition.queries.kept_boards import Boards, boards
 from innovate.recognition.queries.month import Month, this_month
-from innovate.recognition.queries.narrowing import Narrowing, Option, Shelf, Within, face_of, teams
+from innovate.recognition.queries.narrowing import Narrowing, Shelf, Within, face_of
 from innovate.recognition.queries.posts import Card, Cards
 from innovate.recognition.queries.received import Received, received
 from innovate.recognition.queries.story import Effect, Story, effects, story
@@ -19,7 +19,6 @@ __all__ = [
     "Measure",
     "Month",
     "Narrowing",
-    "Option",
     "Quarter",
     "Received",
     "Report",
@@ -40,7 +39,6 @@ __all__ = [
     "report",
     "stands",
     "story",
-    "teams",
     "this_month",
     "wall",
 ]

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from innovate.accounts.models import Person, Team
+from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
 from innovate.core.clock import now
 from innovate.core.db import rows
@@ -70,21 +70,6 @@ class Narrowing:
     person_id: int | None = None
     value_id: int | None = None
     within: Within | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A team to filter by."""
-
-    id: int
-    name: str
-
-
-def teams() -> tuple[Option, ...]:
-    """The teams that somebody works in, by name."""
-    peopled = sa.select(Person.id).where(Person.team_id == Team.id, Person.deactivated_at.is_(None))
-    query = sa.select(Team.id, Team.name).where(peopled.exists()).order_by(Team.name)
-    return tuple(Option(*row) for row in rows(query))
 
 
 def face_of(person_id: int) -> Face | None:

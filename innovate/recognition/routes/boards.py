@@ -9,7 +9,6 @@ from innovate.recognition import periods, queries
 from innovate.recognition.periods import Length
 from innovate.recognition.queries import Measure
 from innovate.recognition.routes import bp
-from innovate.recognition.routes.narrowing import one_of
 
 
 @bp.get("/recognition/boards")
@@ -17,7 +16,8 @@ from innovate.recognition.routes.narrowing import one_of
 def boards() -> str:
     """People, teams, reviewers, who improved most, and the best well-run failures."""
     period = periods.read(request.args.get("period"))
-    measure = one_of(Measure, "by", Measure.POINTS)
+    by = request.args.get("by", "")
+    measure = Measure(by) if by in set(Measure) else Measure.POINTS
     areas = queries.areas()
     asked = request.args.get("area", type=int)
     area = next((one for one in areas if one.id == asked), None)

@@ -142,13 +142,6 @@ def given_kudos(person_id: int, after: str | None = None) -> Page[KudosCard]:
     return _page(sa.select(Kudos.id).where(Kudos.giver_id == person_id), after, Kudos.id, with_added=True)
 
 
-def kudos_for_idea(idea_id: int, most: int = 5) -> tuple[KudosCard, ...]:
-    """The latest kudos for an idea, its experiments and its comments."""
-    query = sa.select(Kudos.id).where(Kudos.idea_id == idea_id, Kudos.parent_id.is_(None), Kudos.reversed_at.is_(None))
-    ids = [row.id for row in rows(query.order_by(Kudos.id.desc()).limit(most))]
-    return _in_order(ids)
-
-
 def _page(
     query: sa.Select[*tuple[Any, ...]], after: str | None, key: Any, *, with_added: bool = False
 ) -> Page[KudosCard]:

@@ -163,18 +163,6 @@ def queue(viewer: Person, part: Part, *, everybodys: bool = False, cursor: str |
     )
 
 
-def has_orders(viewer: Person) -> bool:
-    """Whether any open order waits for that person, so that they have a queue to look at."""
-    query = (
-        sa.select(Redemption.id)
-        .join(CatalogueItem, CatalogueItem.id == Redemption.item_id)
-        .outerjoin(_approver, _approver.id == Redemption.approver_id)
-        .join(_fulfiller, _fulfiller.id == CatalogueItem.fulfiller_id)
-        .where(Redemption.state.in_((RedemptionState.ASKED, RedemptionState.APPROVED)), _concerns(viewer))
-    )
-    return rows(query.limit(1)).first() is not None
-
-
 def gifts() -> tuple[Gifts, ...]:
     """What waits to be paid out, by good cause."""
     query = (
