@@ -42,4 +42,6 @@ def first_steps() -> FirstSteps:
             sa.exists(sa.select(CatalogueItem.id)),
         )
     ).one()
-    return FirstSteps(*map(bool, row), month=allowances.whole_month() if row[1] else 0)
+    has_values, has_allowances, has_budget, has_thanks, has_rewards = map(bool, row)
+    month = allowances.whole_month() if has_allowances else 0
+    return FirstSteps(has_values, has_allowances, has_budget, has_thanks, has_rewards, month)
