@@ -77,7 +77,7 @@ def test_the_desk_shows_what_was_achieved_and_leads_to_the_form(as_user):
 
 def test_with_an_empty_budget_the_desk_and_the_form_lead_to_adding_points(as_user):
     visit = as_user(laid_out(points=0))
-    assert "Add points to the budget" in visit.get("/rewards").text
+    assert "Put points into the budget" in visit.get("/rewards").text
     form = f"/rewards/ideas/{tried_idea().idea.id}"
     assert '<a href="/rewards/budgets">Add points</a>' in visit.get(form).text
     visit.post("/rewards/budgets", data={"key": "k", "points": "5", "reason": "Autumn"})
