@@ -11,7 +11,7 @@ from innovate.accounts.routes import bp
 from innovate.core.web import needs
 from innovate.recognition.drawing import posts_html
 from innovate.recognition.queries import Narrowing, effects, story, wall
-from innovate.rewards.queries import held_badges
+from innovate.rewards.queries import held_badges, kinds_for_person
 
 
 @bp.get("/people/<int:person_id>")
@@ -38,5 +38,8 @@ def show(person_id: int) -> str:
         is_me=person_id == me().id,
         is_first_page=after is None,
         may_thank=person.is_active and permissions.give_kudos.allows(me(), person.face),
+        may_award=person.is_active
+        and permissions.award_points.allows(me(), person.face)
+        and bool(kinds_for_person(me())),
         **shown,
     )

@@ -103,3 +103,17 @@ class TestConfirming:
             assert not ana.has(Role.LEADER)
             assert visitor.post(url, data={**typed, "confirm_password": PHRASE}).status_code == 303
             assert ana.has(Role.LEADER)
+
+
+def test_who_has_an_award_to_give_is_led_to_it_from_a_profile(as_user):
+    person, leader = factories.person(), factories.leader()
+    factories.award_kind(givers=frozenset({Role.LEADER}), takes_nominations=False)
+    way = f'href="/rewards/award?person={person.id}"'
+    assert way in as_user(leader).get(f"/people/{person.id}").text
+    assert way not in as_user(factories.person()).get(f"/people/{person.id}").text
+    assert "/rewards/award?person=" not in as_user(leader).get(f"/people/{leader.id}").text
+
+
+def test_a_leader_who_has_no_award_to_give_is_not_led_to_one(as_user):
+    person, leader = factories.person(), factories.leader()
+    assert "/rewards/award?person=" not in as_user(leader).get(f"/people/{person.id}").text
