@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from innovate import permissions
 from innovate.accounts.models import Person
 from innovate.accounts.queries import Face
 from innovate.core.clock import now
@@ -25,6 +26,9 @@ from innovate.rewards.models import (
 from innovate.rewards.spans import around
 
 PAGE = 24
+NOT_OFFERED = (
+    "There is no such reward in the catalogue, or it is no longer offered. Nothing was taken from your points."
+)
 GIVEN_BACK = (RedemptionState.DECLINED, RedemptionState.CANCELLED)
 
 
@@ -111,10 +115,10 @@ def kept_rewards(viewer: Person, cursor: str | None = None) -> Page[Reward]:
 
 
 def reward(viewer: Person, item_id: int) -> Reward:
-    """One reward. Raises NotFound."""
-    row = rows(_rewards(viewer.id).where(CatalogueItem.id == item_id)).first()
+    """One reward that the viewer may see. Raises NotFound."""
+    row = rows(_rewards(viewer.id).where(CatalogueItem.id == item_id, _seen_by(viewer))).first()
     if row is None:
-        raise NotFound("There is no such reward.")
+        raise NotFound(NOT_OFFERED)
     return _reward(row)
 
 
@@ -124,9 +128,10 @@ def spendable(person: Person) -> int:
     return db.session.scalar(query) or 0
 
 
-def picture_of(item_id: int) -> str:
-    """The file of a reward's picture. Raises NotFound."""
-    found: str | None = db.session.scalar(sa.select(CatalogueItem.picture).where(CatalogueItem.id == item_id))
+def picture_of(viewer: Person, item_id: int) -> str:
+    """The file of the picture of a reward that the viewer may see. Raises NotFound."""
+    query = sa.select(CatalogueItem.picture).where(CatalogueItem.id == item_id, _seen_by(viewer))
+    found: str | None = db.session.scalar(query)
     if not found:
         raise NotFound("This reward has no picture.")
     return found
@@ -137,6 +142,15 @@ def shown_picture(item_id: int, file: str | None, words: str | None, width: int 
     if not file:
         return None
     return Shown(f"/catalogue/{item_id}/picture.webp?v={file[:8]}", words or "", width or 1, height or 1)
+
+
+def _seen_by(viewer: Person) -> sa.ColumnElement[bool]:
+    """What is offered; what is not yet or no longer only for HR, who hands it over, and whose order is about it."""
+    if permissions.keep_catalogue.allows(viewer):
+        return sa.true()
+    theirs = sa.or_(Redemption.person_id == viewer.id, Redemption.approver_id == viewer.id)
+    ordered = sa.exists().where(Redemption.item_id == CatalogueItem.id, theirs)
+    return sa.or_(CatalogueItem.is_active, CatalogueItem.fulfiller_id == viewer.id, ordered)
 
 
 def _rewards(viewer_id: int) -> sa.Select[*tuple[Any, ...]]:

@@ -64,7 +64,7 @@ def redeem(item_id: int) -> Page:
 @needs(permissions.redeem_reward)
 def reward_picture(item_id: int) -> FileResponse:
     """Its picture."""
-    file = queries.picture_of(item_id)
+    file = queries.picture_of(me(), item_id)
     return sending.shown(item_pictures(current_app.config["SETTINGS"].photos), file)
 
 

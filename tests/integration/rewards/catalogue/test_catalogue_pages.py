@@ -124,13 +124,31 @@ def test_what_the_reward_asks_has_to_be_said(as_user):
     [
         ({"stock": 0}, "None are left"),
         ({"price": 900}, "400 to go"),
-        ({"is_active": False}, "no longer in the catalogue"),
     ],
 )
 def test_what_cannot_be_had_says_why_and_has_no_button(as_user, terms, says):
     page = as_user(rich(500)).get(f"/catalogue/{reward(**terms).id}")
     assert says in words(page)
     assert "Redeem for" not in page.text
+
+
+def test_a_reward_that_is_not_offered_is_for_hr_and_whoever_has_to_do_with_an_order_of_it(as_user):
+    manager, fulfiller = factories.person(), factories.person()
+    person, stranger = rich(manager_id=manager.id), rich()
+    item = reward(purpose="A secret of December", fulfiller=fulfiller, approver=ItemApprover.MANAGER)
+    ordered(person, item)
+    item.is_active, item.picture = False, f"{'0' * 32}.webp"
+    factories.save(item)
+    path = f"/catalogue/{item.id}"
+    for one in (person, manager, fulfiller, factories.hr()):
+        assert "no longer in the catalogue" in words(as_user(one).get(path))
+    visitor = as_user(stranger)
+    form = {"key": "a form", "price": "100"}
+    for answer in (visitor.get(path), visitor.get(f"{path}/picture.webp"), visitor.post(path, data=form)):
+        assert "secret" not in answer.text
+    assert (visitor.get(path).status_code, balance(stranger)) == (404, 500)
+    assert "no longer offered" in visitor.get(path).text
+    assert "has no picture" in visitor.get(f"{path}/picture.webp").text
 
 
 def test_who_has_had_theirs_reads_from_when_on_they_can_have_another(as_user):
