@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from innovate.accounts import commands as accounts
 from innovate.accounts.models import Person
+from innovate.core import transaction
 from innovate.core.clock import held
 from innovate.core.db import db
 from innovate.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
@@ -148,6 +149,18 @@ def test_the_page_is_written_read_and_taken_along_as_it_stands(as_user):
         assert len(sheet.text.strip().splitlines()) == lines
         assert not any(person.name in sheet.text for person in crew)
         assert visit.get("/rewards/fairness?quarter=nonsense&by=%C2%B2").status_code == 200
+
+
+def test_a_table_that_is_left_out_is_explained_and_nothing_is_read_from_it(as_user):
+    hr, _crew = written()
+    with held(AFTER):
+        kept = write_fairness_report(hr, read("2026-Q3"))
+        tables = [table | {"is_left_out": True, "groups": []} for table in kept.content["tables"]]
+        kept.content = kept.content | {"tables": tables}
+        transaction.complete()
+        page = as_user(hr).get("/rewards/fairness?quarter=2026-Q3&by=Site").text
+    assert "Site cannot be shown for this quarter." in page
+    assert "the ranges leave open" not in page
 
 
 def test_before_any_thanks_the_page_says_what_will_come(as_user):
