@@ -1,6 +1,5 @@
 """Paying an award: a part now, the rest set aside until the idea's benefit is confirmed; and taking all of it back."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -67,21 +66,33 @@ def pay(
 def take_back(award: Award, *, reason: str, actor_id: int | None, cause_id: int | None) -> None:
     """Reverse every journal of an award, newest first: what vested or lapsed, then the award itself.
 
-    A part that still waits lapses with it. Whoever calls has locked the idea, if there is one, then the award, and no
-    account. Raises NotEnough when the person has spent too much of it, or the budget what had come back to it.
+    A part that still waits lapses with it. Whoever calls has called `hold_what_was_paid`. Raises NotEnough when the
+    budget has spent what had come back to it.
     """
     if award.ledger_journal_id is None:
         return
-    parts = _parts_of(award.id)
-    journals = sorted((part.ledger_journal_id for part in parts if part.ledger_journal_id), reverse=True)
-    journals.append(award.ledger_journal_id)
-    _refuse_what_was_spent(award, journals)
     reversal = ""
-    for journal_id in journals:
+    for journal_id in _journals_of(award):
         reversal = ledger.reverse(journal_id, reason=reason, actor_id=actor_id, cause_id=cause_id)
-    for part in parts:
+    for part in _parts_of(award.id):
         if part.state is PartState.WAITING:
             part.state, part.ledger_journal_id = PartState.LAPSED, reversal
+
+
+def hold_what_was_paid(award: Award) -> None:
+    """Hold every account that taking an award back moves, before anything is written of it: so do those who pay.
+
+    Whoever calls has locked the idea, if there is one, then the award, and no account. Raises NotEnough, in one
+    sentence, when the person has spent too much of all that came to them.
+    """
+    if award.ledger_journal_id is None:
+        return
+    spend = ledger.spend_accounts([award.person_id])[award.person_id]
+    legs = [leg for journal_id in _journals_of(award) for leg in ledger.legs_of(journal_id)]
+    held = ledger.hold({leg.account_id for leg in legs} | {spend})
+    came = sum(leg.amount for leg in legs if leg.account_id == spend)
+    if held[spend] < came:
+        raise NotEnough(f"Only {held[spend]:,} of these {came:,} points are left there.")
 
 
 def hold_idea(idea_id: int) -> None:
@@ -126,11 +137,7 @@ def _parts_of(award_id: int) -> list[AwardPart]:
     return list(db.session.scalars(query))
 
 
-def _refuse_what_was_spent(award: Award, journals: Sequence[str]) -> None:
-    """Hold every account that is touched, and say in one sentence what is missing of all that came to the person."""
-    spend = ledger.spend_accounts([award.person_id])[award.person_id]
-    legs = [leg for journal_id in journals for leg in ledger.legs_of(journal_id)]
-    held = ledger.hold({leg.account_id for leg in legs} | {spend})
-    came = sum(leg.amount for leg in legs if leg.account_id == spend)
-    if held[spend] < came:
-        raise NotEnough(f"Only {held[spend]:,} of these {came:,} points are left there.")
+def _journals_of(award: Award) -> list[str]:
+    """Every journal that moved points of that award, the newest first; the award's own is the oldest."""
+    moved = (part.ledger_journal_id for part in _parts_of(award.id))
+    return [*sorted((one for one in moved if one), reverse=True), str(award.ledger_journal_id)]

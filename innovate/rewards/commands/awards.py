@@ -136,6 +136,7 @@ def reverse_award(actor: Person, award: Award, *, reason: str) -> Award:
     _lock(Award, award.id)
     if award.reversed_at is not None:
         raise RuleBroken("This award was taken back already.")
+    paying.hold_what_was_paid(award)
     fact = {"person_id": award.person_id, "award_id": award.id, "points": award.points}
     (entry_id,) = record_now(events.AwardReversed(actor_id=actor.id, **fact))
     paying.take_back(award, reason=reason, actor_id=actor.id, cause_id=entry_id)
