@@ -44,7 +44,7 @@ def show_permissions() -> None:
     """Print who may do what, from the rules themselves."""
     for name, rule in inspect.getmembers(permissions, lambda value: isinstance(value, Rule)):
         if "_" in name:
-            click.echo(f"{name:24} {rule.words}")
+            click.echo(f"{name:24} {rule.words.removesuffix(',')}")
 
 
 @click.command("verify")

@@ -1,8 +1,9 @@
 """Rules compose, and say in words whom they let through and where to turn instead."""
 
 import pytest
+from click.testing import CliRunner
 
-from innovate import permissions
+from innovate import cli, permissions
 from innovate.core.access import Rule
 from innovate.core.errors import NotAllowed
 
@@ -50,3 +51,9 @@ def test_advice_comes_from_the_part_that_stopped_the_actor() -> None:
 def test_the_conflict_guard_says_whom_to_ask() -> None:
     assert permissions.impartial.advice == "Ask the area's deputy."
     assert permissions.cast_vote.refusal == "Only an employee who is not the author may do this."
+
+
+def test_rules_that_are_printed_end_where_their_words_do() -> None:
+    printed = CliRunner().invoke(cli.show_permissions).output
+    assert "send_scorecard" in printed
+    assert not [line for line in printed.splitlines() if line.endswith(",")]
