@@ -251,11 +251,17 @@ def _new_id(at: datetime) -> str:
 
 def _personal(kind: AccountKind, person_ids: Iterable[int]) -> dict[int, int]:
     wanted = sorted(set(person_ids))
-    if not wanted:
-        return {}
-    statement = insert(Account).values([_blank(kind=kind, person_id=one) for one in wanted])
+    standing = _standing(kind, wanted) if wanted else {}
+    missing = [_blank(kind=kind, person_id=one) for one in wanted if one not in standing]
+    if not missing:
+        return standing
+    statement = insert(Account).values(missing)
     db.session.execute(statement.on_conflict_do_nothing(index_elements=[Account.person_id, Account.kind]))
-    query = sa.select(Account.person_id, Account.id).where(Account.kind == kind, Account.person_id.in_(wanted))
+    return _standing(kind, wanted)  # also those that another opened at the same time
+
+
+def _standing(kind: AccountKind, person_ids: Sequence[int]) -> dict[int, int]:
+    query = sa.select(Account.person_id, Account.id).where(Account.kind == kind, Account.person_id.in_(person_ids))
     return {person_id: account_id for person_id, account_id in db.session.execute(query) if person_id}
 
 
