@@ -35,7 +35,11 @@ def redeeming(person: Person, item: CatalogueItem, form: str | None = None) -> C
 def doing(command: Callable[..., Any], actor: Person, order: Redemption, **words: str) -> Callable[[], Any]:
     """That person does that with the order."""
     actor_id, order_id = actor.id, order.id
-    return lambda: command(db.session.get_one(Person, actor_id), db.session.get_one(Redemption, order_id), **words)
+
+    def work() -> None:
+        command(db.session.get_one(Person, actor_id), db.session.get_one(Redemption, order_id), **words)
+
+    return work
 
 
 def done(outcomes: list[Any]) -> int:
