@@ -83,16 +83,20 @@ def take_down(kind: PostKind, what: object) -> None:
 def take_out(award_id: int) -> None:
     """Name nobody any more for that award; a post that names nobody any more comes down."""
     db.session.flush()  # a plain statement does not do that by itself
-    gone = sa.delete(_people).where(_people.c.award_id == award_id).returning(_people.c.post_id)
-    for post_id in db.session.scalars(gone).all():
+    key = key_of(PostKind.AWARD, rows(_AWARD, {"id": award_id}).one().key)
+    post = sa.select(_posts.c.id).where(_posts.c.key == key)  # found by its key: nothing else leads from an award to it
+    gone = sa.delete(_people).where(_people.c.post_id.in_(post), _people.c.award_id == award_id)
+    for post_id in db.session.scalars(gone.returning(_people.c.post_id)).all():
         named = sa.exists().where(_people.c.post_id == _posts.c.id)
         db.session.execute(sa.update(_posts).where(_posts.c.id == post_id, ~named).values(hidden_at=now()))
 
 
 def show_milestones(person_id: int, *, is_shown: bool) -> None:
     """Congratulate that person, or not, also for years that have passed."""
-    theirs = _posts.c.milestone_id.in_(sa.select(Milestone.id).where(Milestone.person_id == person_id))
-    db.session.execute(sa.update(_posts).where(theirs).values(hidden_at=None if is_shown else now()))
+    years = db.session.scalars(sa.select(Milestone.id).where(Milestone.person_id == person_id))
+    keys = [key_of(PostKind.MILESTONE, milestone_id) for milestone_id in years]
+    hidden_at = None if is_shown else now()
+    db.session.execute(sa.update(_posts).where(_posts.c.key.in_(keys)).values(hidden_at=hidden_at))
 
 
 def write_missing(most: int) -> int:
