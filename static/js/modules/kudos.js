@@ -19,10 +19,14 @@ function typed(form) {
   return words.split(/[,;]/).filter((name) => name.trim()).length;
 }
 
+function pointsOf(form) {
+  return form.querySelector('input[name$="points"]'); // nobody without an allowance has one
+}
+
 function sum(form) {
   const output = form.querySelector("[data-said]");
   const people = Number(form.dataset.people ?? chosen(form).length + typed(form));
-  const field = form.querySelector('input[name="points"]');
+  const field = pointsOf(form);
   const each = Math.max(Number.parseInt(field?.value, 10) || 0, 0);
   const [total, left] = [people * each, Number(form.dataset.kudos)];
   const sum_ = people > 1 ? `${number.format(each)} to each of ${people}: ${points(total)}` : points(each);
@@ -36,7 +40,7 @@ function sum(form) {
   const said = form.querySelector('input[name="said"]');
   if (said) said.value = String(total);
   for (const quick of form.querySelectorAll("[data-points]")) {
-    quick.setAttribute("aria-pressed", String(quick.dataset.points === field.value));
+    quick.setAttribute("aria-pressed", String(quick.dataset.points === field?.value));
   }
 }
 
@@ -175,7 +179,7 @@ export function startKudos() {
     form.addEventListener("click", (event) => {
       const quick = event.target.closest("[data-points]");
       if (!quick) return;
-      form.querySelector('input[name="points"]').value = quick.dataset.points;
+      pointsOf(form).value = quick.dataset.points;
       sum(form);
     });
   }
