@@ -134,7 +134,7 @@ def _books(run: Any) -> Books:
 
 EMPTY = (
     "UPDATE awards SET ledger_journal_id = NULL, points = 0, badge_id = (SELECT min(id) FROM badges)",
-    *(f"DELETE FROM {table}" for table in ("award_parts", "redemptions", "kudos_receivers", "kudos")),  # noqa: S608
+    *(f"DELETE FROM {table}" for table in ("award_parts", "redemptions", "kudos_receivers", "kudos")),  # noqa: S608 - ours
     "DELETE FROM postings",
     "DELETE FROM ledger_journals",
     "UPDATE accounts SET balance = 0, received = 0, moved_at = NULL",

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-from sqlalchemy import event
 
 from innovate.accounts.models import Person, Team
 from innovate.core import transaction
@@ -22,6 +21,7 @@ from innovate.rewards.ledger import Leg, NotEnough
 from innovate.rewards.models import Account, AccountKind, Award, LedgerJournal, Movement, Posting
 from tests import factories
 from tests.integration.rewards.companies import key, laid_out
+from tests.integration.rewards.crashing import crashing
 
 pytestmark = pytest.mark.usefixtures("app")
 POINTS = st.integers(min_value=1, max_value=60)
@@ -191,29 +191,6 @@ def test_many_threads_at_once_lose_nothing_and_double_nothing(at_once):
     assert db.session.scalar(below) == 0
     keys = db.session.scalars(sa.select(LedgerJournal.key)).all()
     assert len(keys) == len(set(keys)) > 100
-
-
-class Crash(Exception):
-    """The process dies here."""
-
-
-def crashing(work: Any, at: int) -> bool:
-    """Do that in a transaction that dies before its statement of that number; whether it came that far."""
-    seen = itertools.count(1)
-
-    def before(connection, cursor, statement, *rest):
-        if next(seen) == at:
-            raise Crash
-
-    event.listen(db.engine, "before_cursor_execute", before)
-    try:
-        with transaction.transaction():
-            work()
-    except Crash:
-        return True
-    finally:
-        event.remove(db.engine, "before_cursor_execute", before)
-    return False
 
 
 def everything() -> tuple[Any, ...]:

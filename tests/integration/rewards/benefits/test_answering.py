@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy import event
 
 from innovate.accounts.models import Person
 from innovate.core import transaction
@@ -30,6 +29,7 @@ from innovate.rewards.models import (
 from tests import factories
 from tests.integration.rewards.benefits.awarding import balance, due_check, given_award, leader_of
 from tests.integration.rewards.companies import laid_out, tried_idea
+from tests.integration.rewards.crashing import crashing
 
 pytestmark = pytest.mark.usefixtures("app")
 WORDS = "Still at 71 % in the last four weeks."
@@ -238,29 +238,6 @@ def test_a_new_award_and_an_answer_at_once_set_nothing_aside_for_what_is_answere
 
 
 # A crash between any two statements.
-
-
-class Crash(Exception):
-    """The process dies here."""
-
-
-def crashing(work: Any, at: int) -> bool:
-    """Do that in a transaction that dies before its statement of that number; whether it came that far."""
-    seen = itertools.count(1)
-
-    def before(connection, cursor, statement, *rest):
-        if next(seen) == at:
-            raise Crash
-
-    event.listen(db.engine, "before_cursor_execute", before)
-    try:
-        with transaction.transaction():
-            work()
-    except Crash:
-        return True
-    finally:
-        event.remove(db.engine, "before_cursor_execute", before)
-    return False
 
 
 def everything() -> tuple[Any, ...]:
